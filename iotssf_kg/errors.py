@@ -1,0 +1,138 @@
+"""One tree of expected errors; each knows its HTTP status and its exit code.
+
+::
+
+    IotssfError            500  3   something of ours went wrong
+      SourceError          400  2   an input file or body cannot be judged
+        SchemeError                 a category scheme is incomplete or contradicts itself
+      RequestError         400  2   what was asked for makes no sense
+        UnknownName        404  2   no query, scheme, profile or asset of that name
+          UnknownQuery
+        BadParameter
+        BadSparql
+        NotAcceptable      406
+        TooLarge           413
+        Vacuous            422      nothing was checked
+      StoreError           502  3   the store cannot do its work
+        QueryTimeout       504
+      ReasonerError        500  3   the external reasoner did not finish
+"""
+
+from __future__ import annotations
+
+
+class IotssfError(Exception):
+    """What went wrong, where, and what to do: ``where: what. remedy``.
+
+    Args:
+        what: The fault in the reader's words, without a full stop.
+        where: The file, node or parameter it concerns.
+        hint: The remedy, one imperative sentence without a full stop.
+    """
+
+    status = 500
+    exit_code = 3
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        remedy = f". {self.hint}" if self.hint else ""
+        return f"{place}{self.what}{remedy}"
+
+
+class SourceError(IotssfError):
+    """An input cannot be judged; names the source, and line and column (from 1) where known."""
+
+    status = 400
+    exit_code = 2
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        source: str = "",
+        line: int | None = None,
+        column: int | None = None,
+        hint: str = "",
+    ) -> None:
+        place = ":".join(str(part) for part in (source, line, column) if part not in ("", None))
+        super().__init__(what, where=place, hint=hint)
+        self.source = source
+        self.line = line
+        self.column = column
+
+
+class SchemeError(SourceError):
+    """A category scheme leaves a cell out, covers one twice, is cyclic, or asks less higher up."""
+
+
+class RequestError(IotssfError):
+    """What was asked for makes no sense."""
+
+    status = 400
+    exit_code = 2
+
+
+class UnknownName(RequestError):
+    """Nothing of that name exists; the hint lists near names."""
+
+    status = 404
+
+
+class UnknownQuery(UnknownName):
+    """The query library has no query of that name."""
+
+
+class BadParameter(RequestError):
+    """A parameter's value is not of its kind."""
+
+
+class BadSparql(RequestError):
+    """The query or update is not SPARQL 1.1, or asks for what is not allowed here."""
+
+    def __init__(
+        self, what: str, *, line: int | None = None, column: int | None = None, hint: str = ""
+    ) -> None:
+        place = f"line {line}, column {column}" if line else ""
+        super().__init__(what, where=place, hint=hint)
+        self.line = line
+        self.column = column
+
+
+class NotAcceptable(RequestError):
+    """No result format fits what was asked for."""
+
+    status = 406
+
+
+class TooLarge(RequestError):
+    """The input is over a limit."""
+
+    status = 413
+
+
+class Vacuous(RequestError):
+    """Nothing in the input was checked, so nothing can be said of it."""
+
+    status = 422
+
+
+class StoreError(IotssfError):
+    """The store cannot do its work."""
+
+    status = 502
+
+
+class QueryTimeout(StoreError):
+    """The query was stopped at its time limit."""
+
+    status = 504
+
+
+class ReasonerError(IotssfError):
+    """The external reasoner is missing, failed, or was stopped at a limit."""
