@@ -1,0 +1,80 @@
+"""What the RDF parser complains of, in the words of whoever wrote the file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from iotssf_kg.errors import SourceError
+
+if TYPE_CHECKING:
+    from iotssf_kg.rdf.syntax import Syntax
+
+_PLACE: Final = re.compile(
+    r"^Parser error at line \d+ (?:between columns? \d+ and (?:line \d+ column )?\d+|column \d+)"
+    r"|^Parser error between .*? and line \d+ column \d+"
+)
+_LONGEST_QUOTE: Final = 60
+
+# What the parser says → what it means to the writer, and the remedy. The first that fits counts.
+_MEANINGS: Final = (
+    (
+        "No scheme found in an absolute IRI",
+        "{text} is a relative IRI, and no base is declared",
+        "Write the IRI in full, or declare a base",
+    ),
+    (
+        "The prefix (?P<it>[^ ]*) has not been declared",
+        "the prefix {it} is not declared",
+        "Add a line @prefix {it} <…> .",
+    ),
+    (
+        "Unexpected end",
+        "the file ends in the middle of a statement",
+        "Check that it was saved or copied whole",
+    ),
+    (
+        "should be followed by a dot|must be followed by a dot|A dot is expected",
+        "the statement before this is not closed",
+        "End it with a dot",
+    ),
+    (
+        "Line jumps are not allowed",
+        "a quoted text runs over the end of its line",
+        'Close the quote, or use """ for a text of several lines',
+    ),
+    ("Invalid UTF-8", "this is not UTF-8", "Save the file as UTF-8"),
+    (
+        "Invalid IRI code point '(?P<it>.*?)'",
+        "an IRI cannot contain {it!r}: {text}",
+        "Percent-encode it",
+    ),
+)
+
+
+def complaint(error: SyntaxError, text: bytes, syntax: Syntax, name: str) -> SourceError:
+    """*error* of the parser about *text* as ours."""
+    line, column = error.lineno, error.offset
+    said = _PLACE.sub("", error.msg).removeprefix(":").strip()
+    quote = _quote(text, error)
+    for pattern, meaning, remedy in _MEANINGS:
+        if found := re.search(pattern, said):
+            words = {"text": quote, **found.groupdict()}
+            return SourceError(
+                meaning.format(**words),
+                source=name,
+                line=line,
+                column=column,
+                hint=remedy.format(**words),
+            )
+    what = f"this is not {syntax.title}: {said}"
+    return SourceError(what, source=name, line=line, column=column, hint="Correct it and try again")
+
+
+def _quote(text: bytes, error: SyntaxError) -> str:
+    if error.lineno is None or error.offset is None:
+        return ""
+    lines = text.split(b"\n", error.lineno)
+    line = lines[error.lineno - 1].decode(errors="replace") if len(lines) >= error.lineno else ""
+    end = error.end_offset if error.end_lineno == error.lineno else None
+    return line[error.offset - 1 : (end or len(line) + 1) - 1][:_LONGEST_QUOTE]
