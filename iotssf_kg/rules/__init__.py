@@ -1,0 +1,1 @@
+"""What follows from an export: screening, closure under a category scheme, outcomes at a date."""

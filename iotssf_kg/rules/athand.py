@@ -1,0 +1,104 @@
+"""The exports at hand: where a reference to another party's node is looked up.
+
+Only the export whose namespace holds a node is asked about it, and only for what the guard
+accepted there, so that no party can speak for another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from iotssf_kg.namespaces import SSF
+from iotssf_kg.rules.export import Export, Node
+from iotssf_kg.rules.facts import Facts
+from iotssf_kg.rules.guard import Withheld, screen
+
+_EMPTY: Final = Facts()
+_MODEL, _GTIN, _CPE = SSF("ProductModel"), SSF("gtin"), SSF("cpe")
+_NUMBER, _MAKER = SSF("modelNumber"), SSF("manufacturedBy")
+
+
+@dataclass(frozen=True)
+class Screened:
+    """An export after the guard.
+
+    Attributes:
+        export: The export as handed in.
+        facts: What was accepted of it, indexed.
+        withheld: What was not.
+    """
+
+    export: Export
+    facts: Facts
+    withheld: list[Withheld]
+
+
+def admit(export: Export) -> Screened:
+    """*export* screened and indexed."""
+    accepted, withheld = screen(export)
+    return Screened(export, Facts(accepted), withheld)
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """Several screened exports, asked together.
+
+    Args:
+        members: The exports, each screened once.
+    """
+
+    members: list[Screened]
+    _spaces: dict[str, list[Facts]] = field(default_factory=dict, init=False, repr=False)
+    _models: dict[object, set[NamedNode]] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for member in self.members:
+            for space in member.export.spaces:
+                self._spaces.setdefault(space, []).append(member.facts)
+            for model in member.facts.typed(_MODEL):
+                for key in identifiers(member.facts, model):
+                    if isinstance(model, NamedNode):
+                        self._models.setdefault(key, set()).add(model)
+
+    def facts(self, node: object) -> Facts:
+        """What the owner of *node* says, or nothing when no export at hand describes it."""
+        for facts in self._owners(node):
+            if facts.describes(node):
+                return facts
+        return _EMPTY
+
+    def _owners(self, node: object) -> Iterator[Facts]:
+        if isinstance(node, NamedNode):
+            for end in _boundaries(node.value):
+                yield from self._spaces.get(node.value[:end], ())
+
+    def corresponding(self, model: Node) -> set[NamedNode]:
+        """The other models at hand that share an identifier with *model*."""
+        keys = identifiers(self.facts(model), model)
+        return {other for key in keys for other in self._models.get(key, ())} - {model}
+
+
+def at_hand(exports: Iterable[Export]) -> AtHand:
+    """*exports*, screened and ready to be asked."""
+    return AtHand([admit(export) for export in exports])
+
+
+def identifiers(facts: Facts, model: Node) -> Iterator[object]:
+    """What tells *model* from others: GTIN, CPE, or its number together with its maker."""
+    for predicate in (_GTIN, _CPE):
+        for text in facts.texts(model, predicate):
+            yield predicate, text
+    for maker in facts.nodes(model, _MAKER):
+        for text in facts.texts(model, _NUMBER):
+            yield _NUMBER, text, maker
+
+
+def _boundaries(iri: str) -> Iterator[int]:
+    # A space ends in "/" or "#" (see export.fit), so only those prefixes can own the node.
+    for index in range(len(iri), 0, -1):
+        if iri[index - 1] in "/#":
+            yield index

@@ -1,0 +1,215 @@
+"""Needs judged at a date: met, justified, not judged, or open and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from pyoxigraph import NamedNode, Triple
+
+from iotssf_kg.namespaces import DCTERMS, RDF, SSF
+from iotssf_kg.rules.closure import Closure
+from iotssf_kg.rules.export import Node
+from iotssf_kg.rules.facts import Facts
+
+_TYPE, _ISSUED = RDF("type"), DCTERMS("issued")
+_MEASURE, _EVIDENCE, _JUSTIFICATION = SSF("Measure"), SSF("Evidence"), SSF("Justification")
+_STATUS, _IMPLEMENTED = SSF("measureStatus"), SSF("Implemented")
+_FROM, _UNTIL, _CHANGED = SSF("validFrom"), SSF("validUntil"), SSF("lastChanged")
+_EVIDENCED, _KIND, _ABOUT = SSF("evidencedBy"), SSF("evidenceKind"), SSF("about")
+IN_FORCE: Final = SSF("InForce")
+NOT_AT_HAND: Final = SSF("NotAtHand")
+JUDGED_ON: Final = SSF("judgedOn")
+
+
+class Outcome(StrEnum):
+    """How a need stands at a date."""
+
+    MET = "met"
+    JUSTIFIED = "justified"
+    NOT_JUDGED = "not judged"
+    OPEN = "open"
+
+
+class Reason(StrEnum):
+    """Why a need is open: of several attempts, the one that came nearest."""
+
+    NO_MEASURE = "no measure"
+    NOT_IMPLEMENTED = "measure not implemented"
+    NOT_YET = "measure not yet in force"
+    NO_EVIDENCE = "no evidence"
+    WRONG_KIND = "evidence of a kind that is not accepted"
+    NOT_ISSUED = "evidence not yet issued"
+    EXPIRED = "evidence expired"
+    OUTDATED = "evidence older than the last change"
+
+
+_NEARNESS: Final = list(Reason)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One requirement that one asset or function needs, judged.
+
+    Attributes:
+        bearer: The asset, or the function that it performs.
+        requirement: What is needed.
+        outcome: How it stands.
+        reason: Why it is open, else None.
+        by: The measure or justification that settles it, or that came nearest.
+        evidence: The evidence that settles it, or that came nearest.
+    """
+
+    bearer: Node
+    requirement: NamedNode
+    outcome: Outcome
+    reason: Reason | None = None
+    by: Node | None = None
+    evidence: Node | None = None
+
+
+class Judge:
+    """Judges the needs of one export at one date.
+
+    Args:
+        closure: The export and what follows from it.
+        on: The date asked for.
+    """
+
+    def __init__(self, closure: Closure, on: date) -> None:
+        self.closure, self.on = closure, on
+        self._facts, self._at_hand = closure.facts, closure.at_hand
+
+    def needs(self) -> Iterator[Need]:
+        """Every need of the export, judged."""
+        for bearer, requirements in self.closure.needs.items():
+            for requirement in requirements:
+                yield self.judge(bearer, requirement)
+
+    def judge(self, bearer: Node, requirement: NamedNode) -> Need:
+        """How *requirement* stands for *bearer*."""
+        answers = self.closure.covered_by[bearer].get(requirement, [])
+        measures = [a for a in answers if self._is(a, _MEASURE)]
+        attempts = [attempt for m in measures for attempt in self._attempts(m, requirement)]
+        for measure, evidence, reason in attempts:
+            if reason is None:
+                return Need(bearer, requirement, Outcome.MET, None, measure, evidence)
+        for answer in answers:
+            if self._is(answer, _JUSTIFICATION) and self.justification_in_force(answer):
+                return Need(bearer, requirement, Outcome.JUSTIFIED, None, answer)
+        return self._unsettled(bearer, requirement, attempts)
+
+    def _unsettled(
+        self,
+        bearer: Node,
+        requirement: NamedNode,
+        attempts: list[tuple[Node, Node | None, Reason | None]],
+    ) -> Need:
+        for measure, evidence, _ in attempts:
+            if evidence is not None and self.measure_in_force(measure) and self.missing(evidence):
+                return Need(bearer, requirement, Outcome.NOT_JUDGED, None, measure, evidence)
+        failed = [(m, e, reason) for m, e, reason in attempts if reason is not None]
+        if not failed:
+            return Need(bearer, requirement, Outcome.OPEN, Reason.NO_MEASURE)
+        measure, evidence, reason = max(failed, key=lambda a: _NEARNESS.index(a[2]))
+        return Need(bearer, requirement, Outcome.OPEN, reason, measure, evidence)
+
+    def _attempts(
+        self, measure: Node, requirement: NamedNode
+    ) -> Iterator[tuple[Node, Node | None, Reason | None]]:
+        unfit = self._measure(measure)
+        evidence = self._facts.nodes(measure, _EVIDENCED)
+        if not evidence:
+            yield measure, None, unfit or Reason.NO_EVIDENCE
+        accepted = self.closure.catalogue.requirements[requirement].accepts_evidence
+        for each in evidence:
+            kinds = set(self._describing(each).nodes(each, _KIND))
+            wrong = None if kinds & accepted else Reason.WRONG_KIND
+            yield measure, each, unfit or wrong or self._evidence(each)
+
+    def measure_in_force(self, measure: Node) -> bool:
+        """Whether *measure* is implemented and its time has come."""
+        return self._measure(measure) is None
+
+    def evidence_in_force(self, evidence: Node) -> bool:
+        """Whether *evidence* is issued and still holds."""
+        return self._evidence(evidence) is None
+
+    def justification_in_force(self, justification: Node) -> bool:
+        """Whether *justification* is issued and still holds."""
+        facts = self._facts
+        issued = _before(facts, justification, _ISSUED, self.on)
+        return issued and _until(facts, justification, self.on) is True
+
+    def missing(self, node: Node) -> bool:
+        """Whether *node* is another party's and described by no export at hand."""
+        return not self.closure.export.owns(node) and not self._describing(node).describes(node)
+
+    def _measure(self, measure: Node) -> Reason | None:
+        if _IMPLEMENTED not in self._facts.nodes(measure, _STATUS):
+            return Reason.NOT_IMPLEMENTED
+        begun = _before(self._facts, measure, _FROM, self.on)
+        return None if begun else Reason.NOT_YET
+
+    def _evidence(self, evidence: Node) -> Reason | None:
+        facts = self._describing(evidence)
+        if not _before(facts, evidence, _ISSUED, self.on):
+            return Reason.NOT_ISSUED
+        holds = _until(facts, evidence, self.on)
+        if holds is None:
+            return Reason.OUTDATED if self._changed_since(facts, evidence) else None
+        return None if holds else Reason.EXPIRED
+
+    def _changed_since(self, facts: Facts, evidence: Node) -> bool:
+        issued = max(dates(facts, evidence, _ISSUED))
+        return any(
+            issued < changed <= self.on
+            for subject in facts.nodes(evidence, _ABOUT)
+            for changed in dates(self._describing(subject), subject, _CHANGED)
+        )
+
+    def _describing(self, node: Node) -> Facts:
+        return self._facts if self._facts.describes(node) else self._at_hand.facts(node)
+
+    def _is(self, node: Node, kind: NamedNode) -> bool:
+        return kind in self._facts.nodes(node, _TYPE)
+
+    def markers(self) -> Iterator[Triple]:
+        """What holds at the date, as statements for shapes: ``ssf:InForce``, ``ssf:NotAtHand``."""
+        tests: dict[NamedNode, Callable[[Node], bool]] = {
+            _MEASURE: self.measure_in_force,
+            _JUSTIFICATION: self.justification_in_force,
+        }
+        for kind, holds in tests.items():
+            for node in self._facts.typed(kind):
+                if holds(node):
+                    yield Triple(node, _TYPE, IN_FORCE)
+        referred = {e for _, e in self._facts.pairs(_EVIDENCED)}
+        for node in {*self._facts.typed(_EVIDENCE), *referred}:
+            if self.evidence_in_force(node):
+                yield Triple(node, _TYPE, IN_FORCE)
+
+
+def dates(facts: Facts, node: Node, predicate: NamedNode) -> list[date]:
+    """The dates stated by *predicate*; what is no date is left to the shapes."""
+    found = []
+    for text in facts.texts(node, predicate):
+        try:
+            # A time zone after the day changes no verdict that is given by the day.
+            found.append(date.fromisoformat(text[:10]))
+        except ValueError:
+            continue
+    return found
+
+
+def _before(facts: Facts, node: Node, predicate: NamedNode, on: date) -> bool:
+    stated = dates(facts, node, predicate)
+    return bool(stated) and min(stated) <= on
+
+
+def _until(facts: Facts, node: Node, on: date) -> bool | None:
+    stated = dates(facts, node, _UNTIL)
+    return max(stated) >= on if stated else None

@@ -1,0 +1,44 @@
+"""What shapes must know of the vocabulary: no engine reads it from the shapes graph."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from iotssf_kg.namespaces import HOME, OWL, RDF, RDFS, SKOS, SSF
+from iotssf_kg.rules.catalogue import Catalogue
+
+# Labels and definitions make up most of the ontology, and no shape for exports reads them.
+_KEPT: Final = frozenset(
+    (
+        RDF("type"), RDFS("subClassOf"), RDFS("subPropertyOf"), RDFS("isDefinedBy"),
+        OWL("deprecated"), OWL("versionInfo"), SKOS("inScheme"), SKOS("notation"),
+    )
+)  # fmt: skip
+_PROSE: Final = frozenset((SSF("auditCheck"), SSF("verification")))
+
+
+def _kept(triple: Triple) -> bool:
+    subject, predicate, value = triple
+    if not isinstance(subject, NamedNode) or not subject.value.startswith(HOME):
+        return False
+    if predicate == RDF("type") and isinstance(value, NamedNode):
+        return value.value.startswith(SSF)
+    ours = predicate.value.startswith(SSF) and predicate not in _PROSE
+    return (predicate in _KEPT or ours) and not _prose(value)
+
+
+def _prose(value: object) -> bool:
+    return isinstance(value, Literal) and bool(value.language)
+
+
+def digest(catalogue: Catalogue) -> tuple[Triple, ...]:
+    """The class hierarchy, the code lists, the schemes, and which terms there are."""
+    return _digest(catalogue.triples)
+
+
+@cache
+def _digest(triples: tuple[Triple, ...]) -> tuple[Triple, ...]:
+    return tuple(triple for triple in triples if _kept(triple))

@@ -1,0 +1,120 @@
+"""pySHACL behind our protocol: the reference engine, slow and complete."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any, Final
+
+import pyshacl
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rdflib import BNode, Graph, URIRef
+from rdflib import Literal as RdflibLiteral
+from rdflib.namespace import SH
+from rdflib.term import Node as RdflibNode
+
+from iotssf_kg.errors import IotssfError
+from iotssf_kg.rules.export import Node, Term
+from iotssf_kg.validation.engine import Result
+from iotssf_kg.validation.shapes import Shapes
+
+_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
+
+
+class PySHACL:
+    """https://github.com/RDFLib/pySHACL, with neither inference nor imports."""
+
+    name = "pyshacl"
+
+    def run(self, data: Iterable[Triple], shapes: Shapes) -> list[Result]:
+        """The results of *shapes* over *data*."""
+        # pySHACL writes into the shapes graph that it is given, so each run gets its own.
+        _, report, text = pyshacl.validate(
+            to_graph(data), shacl_graph=to_graph(shapes.triples), inplace=True
+        )
+        if not isinstance(report, Graph):
+            raise IotssfError(f"pySHACL gave up: {text}", hint="Check the shapes")
+        # sh:detail holds results too; only those of the report itself are results.
+        return [_result(report, node) for node in report.objects(None, SH.result)]
+
+
+def to_graph(triples: Iterable[Triple]) -> Graph:
+    """*triples* as an rdflib graph; literals keep their spelling."""
+    graph = Graph(bind_namespaces="none")
+    known: dict[Any, RdflibNode] = {}
+    for triple in triples:
+        graph.add(tuple(known.get(t) or known.setdefault(t, to_rdflib(t)) for t in triple))  # type: ignore[arg-type]
+    return graph
+
+
+def to_rdflib(term: Term) -> RdflibNode:
+    """*term* as rdflib has it."""
+    if isinstance(term, NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return BNode(term.value)
+    if not isinstance(term, Literal):
+        raise IotssfError("a triple term reached the validator", hint="Use RDF 1.1")
+    if term.language:
+        return RdflibLiteral(term.value, lang=term.language)
+    # rdflib tells "x" from "x"^^xsd:string, RDF 1.1 does not.
+    kind = None if term.datatype.value == _STRING else URIRef(term.datatype.value)
+    return RdflibLiteral(term.value, datatype=kind, normalize=False)
+
+
+def from_rdflib(node: RdflibNode) -> Term:
+    """*node* as pyoxigraph has it."""
+    if isinstance(node, URIRef):
+        return NamedNode(str(node))
+    if isinstance(node, RdflibLiteral):
+        if node.language:
+            return Literal(str(node), language=node.language)
+        return Literal(str(node), datatype=NamedNode(str(node.datatype or _STRING)))
+    return BlankNode(str(node))
+
+
+def _result(report: Graph, node: RdflibNode) -> Result:
+    found = {predicate: value for _, predicate, value in report.triples((node, None, None))}
+    constraint, value = found.get(SH.sourceConstraint), found.get(SH.value)
+    path = found.get(SH.resultPath)
+    return Result(
+        focus=_node(found[SH.focusNode]),
+        path=path_text(report, path) if path is not None else "",
+        value=None if value is None else from_rdflib(value),
+        shape=_node(found[SH.sourceShape]),
+        constraint=None if constraint is None else _node(constraint),
+        component=NamedNode(str(found[SH.sourceConstraintComponent])),
+    )
+
+
+def _node(node: RdflibNode) -> Node:
+    term = from_rdflib(node)
+    # A literal can be a focus node in SHACL; none of our shapes targets one.
+    return term if isinstance(term, NamedNode | BlankNode) else BlankNode()
+
+
+_OPERATORS: Final = {
+    SH.inversePath: "^{}",
+    SH.zeroOrMorePath: "{}*",
+    SH.oneOrMorePath: "{}+",
+    SH.zeroOrOnePath: "{}?",
+}
+
+
+def path_text(graph: Graph, path: RdflibNode) -> str:
+    """The SHACL *path* in the syntax of SPARQL; https://www.w3.org/TR/shacl/#property-paths."""
+    if isinstance(path, URIRef):
+        return f"<{path}>"
+    for operator, form in _OPERATORS.items():
+        inner = graph.value(path, operator)
+        if inner is not None:
+            return form.format(path_text(graph, inner))
+    either = graph.value(path, SH.alternativePath)
+    members = graph.items(either if either is not None else path)
+    return ("|" if either is not None else "/").join(path_text(graph, each) for each in members)
+
+
+# pySHACL logs every finding to standard error; the report says it better.
+logging.getLogger("pyshacl").setLevel(logging.CRITICAL)
+# rdflib warns of each ill-typed literal; a shape finds them with their place.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)

@@ -1,0 +1,154 @@
+"""What a validation found, what it checked, and of what."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+
+from pyoxigraph import NamedNode
+
+from iotssf_kg.namespaces import SH
+from iotssf_kg.rules.export import Node, Term
+
+
+class Severity(IntEnum):
+    """How grave a finding is; https://www.w3.org/TR/shacl/#severity."""
+
+    INFO = 1
+    WARNING = 2
+    VIOLATION = 3
+
+    @property
+    def iri(self) -> NamedNode:
+        """The severity's term in SHACL."""
+        return SH(self.name.capitalize())
+
+    @classmethod
+    def of(cls, iri: object) -> Severity:
+        """The severity named by *iri*; one that SHACL does not know is a violation."""
+        return next((each for each in cls if each.iri == iri), cls.VIOLATION)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One result of one shape at one node.
+
+    Attributes:
+        focus: The node it is about.
+        path: The property or path, in SPARQL syntax, or "".
+        value: The offending value, the missing requirement, or None.
+        severity: How grave it is.
+        shape: The shape that raised it.
+        component: The constraint component, as an IRI.
+        messages: Language tag → text.
+        requirement: The requirement it comes from, if any.
+        export: The export that it is a finding about.
+        source: The file of that export.
+        row: Sheet and row, where the export came from a spreadsheet.
+    """
+
+    focus: Node
+    path: str
+    value: Term | None
+    severity: Severity
+    shape: NamedNode
+    component: NamedNode
+    messages: Mapping[str, str] = field(compare=False)
+    requirement: NamedNode | None = None
+    export: NamedNode | None = None
+    source: str = field(default="", compare=False)
+    row: tuple[str, int] | None = field(default=None, compare=False)
+
+    def message(self, lang: str = "en") -> str:
+        """The text in *lang*, else in English, else any."""
+        found = self.messages.get(lang) or self.messages.get("en")
+        return found or next(iter(self.messages.values()), "")
+
+    @property
+    def fingerprint(self) -> str:
+        """What stays the same while the finding does: shape, focus, path and value."""
+        parts = (self.shape, self.focus, self.path, self.value)
+        return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Gravest first, then by export, node and shape."""
+        names = (self.export, self.focus, self.shape, self.path, self.value)
+        return (-self.severity, *map(str, names))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One export that a report speaks of.
+
+    Attributes:
+        iri: The export.
+        publisher: Who answers for it, if it says so.
+        source: Its file.
+        sha256: Of that file.
+        assets: How many devices and systems it describes.
+        models: How many product models it describes.
+        triples: How many statements it has.
+        withheld: How many of them were kept out of the judgement.
+    """
+
+    iri: NamedNode
+    publisher: NamedNode | None
+    source: str
+    sha256: str
+    assets: int
+    models: int
+    triples: int
+    withheld: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """Findings, and what was looked at.
+
+    Attributes:
+        findings: In order, gravest first.
+        checked: Shape → how many nodes it looked at.
+        on: The date that everything was judged at, if a date matters.
+        profiles: The names of the profiles that were run.
+        engine: The SHACL engine.
+        exports: What was judged.
+    """
+
+    findings: tuple[Finding, ...]
+    checked: Mapping[NamedNode, int]
+    on: date | None = None
+    profiles: tuple[str, ...] = ()
+    engine: str = ""
+    exports: tuple[Judged, ...] = ()
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is a violation."""
+        return not self.fails(Severity.VIOLATION)
+
+    @property
+    def vacuous(self) -> bool:
+        """Whether nothing was checked, so that an empty list of findings says nothing.
+
+        An export counts as checked when it describes an asset or a product model.
+        """
+        if self.exports:
+            return not any(export.assets or export.models for export in self.exports)
+        return not any(self.checked.values())
+
+    def fails(self, at: Severity) -> bool:
+        """Whether any finding is as grave as *at*, or graver."""
+        return any(finding.severity >= at for finding in self.findings)
+
+
+def merged(checked: Iterable[Mapping[NamedNode, int]]) -> dict[NamedNode, int]:
+    """The counts of several runs, added up."""
+    total: dict[NamedNode, int] = {}
+    for counts in checked:
+        for shape, count in counts.items():
+            total[shape] = total.get(shape, 0) + count
+    return total
