@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from iotssf_kg.files import folder
 from iotssf_kg.namespaces import SSF
+from iotssf_kg.rules.facts import Facts
 from iotssf_kg.rules.scheme import Requirement, Scheme, read_requirements, read_schemes
 
 _ON_AXIS, _IMPLIES = SSF("onAxis"), SSF("impliesLevel")
@@ -26,6 +27,7 @@ class Catalogue:
         implied: Level → the level itself and every lower one.
         category_of: Cell → category, over all schemes.
         triples: What all this was read from; validators and stores need it too.
+        facts: The same, indexed, for labels and notations.
     """
 
     schemes: Mapping[NamedNode, Scheme]
@@ -34,6 +36,7 @@ class Catalogue:
     implied: Mapping[NamedNode, tuple[NamedNode, ...]]
     category_of: Mapping[NamedNode, NamedNode]
     triples: tuple[Triple, ...]
+    facts: Facts = field(repr=False, compare=False)
 
     def scheme_of(self, category: NamedNode) -> Scheme | None:
         """The scheme that *category* belongs to, if any is known."""
@@ -61,6 +64,7 @@ def catalogue(triples: Iterable[Triple]) -> Catalogue:
         implied={level: _chain(level, lower) for level in axis},
         category_of={c: k for s in schemes.values() for c, k in s.category_of.items()},
         triples=kept,
+        facts=Facts(kept),
     )
 
 

@@ -1,0 +1,45 @@
+# Everything a newcomer needs: `make demo`, `make test`. Python >= 3.11 and make are enough.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help demo test lint types unit prove clean
+
+help:
+	@echo "make demo   load, categorize, explain, validate and query the four demonstrations"
+	@echo "make test   linters, types and every test that fits a few minutes"
+	@echo "make prove  the long proofs; their last figures stand in docs/proofs.md"
+	@echo "make clean  remove the environment and every cache"
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 ..." >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' \
+		|| { echo "Python lacks venv: on Debian, apt-get install python3-venv" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev,reasoner]'
+	@touch $@
+
+demo: $(STAMP)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
+
+test: lint types unit
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+unit: $(STAMP)
+	$(BIN)/pytest -m "not prove" -n 2 --dist worksteal --cov --cov-report=term
+
+prove: $(STAMP)
+	$(BIN)/pytest -m prove -s --timeout 3600
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
