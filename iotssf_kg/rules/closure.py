@@ -115,12 +115,11 @@ def needs(
     """
     found: dict[Node, set[NamedNode]] = {}
     for asset, held in categories.items():
-        bearers = (asset, *facts.nodes(asset, _PERFORMS))
-        asked = {requirement for category in held for requirement in catalogue.asks(category)}
-        for bearer in bearers:
+        for bearer in (asset, *facts.nodes(asset, _PERFORMS)):
             for kind in _kinds(facts, bearer):
-                mine = {r for r in asked if kind in catalogue.requirements[r].applies_to}
-                found.setdefault(bearer, set()).update(mine)
+                for category in held:
+                    asked = catalogue.asked.get((category, kind), ())
+                    found.setdefault(bearer, set()).update(asked)
     return {bearer: tuple(sorted(mine, key=str)) for bearer, mine in found.items() if mine}
 
 
