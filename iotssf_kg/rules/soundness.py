@@ -167,11 +167,12 @@ def refuse_asking_less(
     for (low_at, low), (high_at, high) in permutations(cells.items(), 2):
         if not low_at <= frozenset().union(*(_reached(facts, level) for level in high_at)):
             continue
-        missing = set(asked[category_of[low]]).difference(asked[category_of[high]])
+        more, less = category_of[low], category_of[high]
+        missing = set(asked[more]).difference(asked[less])
         if missing:
             raise SchemeError(
                 f"asks for less than the lower cell {shrink(low)}:"
-                f" {shrink(category_of[high])} lacks {_list(missing)}",
+                f" {shrink(less)} lacks {_list(missing)} of {shrink(more)}",
                 source=shrink(high),
                 hint="Place it in a higher category, or let its category introduce what is missing",
             )
