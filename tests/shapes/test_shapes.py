@@ -1,0 +1,135 @@
+"""Each shape raises what its FAIL cases name and nothing else; PASS cases raise nothing.
+
+A case is ``<profile>-<topic>_PASS.ttl`` or ``_FAIL.ttl``. A FAIL case begins with one line
+``# expect: <shape> <focus> [<value>]`` for each finding; the value is left out where it is none
+or the focus itself, and ``_:`` stands for any blank node. Cases hold derived statements and dated
+markers as if the rules had run, since they test shapes alone; the vocabulary is added here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+
+from iotssf_kg.files import folder
+from iotssf_kg.namespaces import SH, SSFSH
+from iotssf_kg.rules.catalogue import shipped
+from iotssf_kg.rules.facts import Facts
+from iotssf_kg.validation.digest import digest
+from iotssf_kg.validation.shapes import ALL_PROFILES, Shapes, profile
+from iotssf_kg.validation.validate import validate
+
+HERE = Path(__file__).parent
+CASES = sorted(HERE.glob("*_*.ttl"))
+PASSING = [path for path in CASES if path.stem.endswith("_PASS")]
+# Read as handed in, so that the vocabulary itself is no finding.
+RAW = ("guard", "house")
+# Whatever these look at is a finding, so no PASS case can give them anything.
+REFUSING = {SSFSH("NaturalPerson")}
+# What a shape says of the nodes it is asked about, apart from pointing to its property shapes.
+CONSTRAINTS = [
+    SH(name)
+    for name in (
+        "class datatype nodeKind minCount maxCount minInclusive pattern uniqueLang languageIn "
+        "lessThanOrEquals hasValue in not or and xone node sparql qualifiedValueShape"
+    ).split()
+]
+
+
+class Raised(NamedTuple):
+    """A finding as a case names it."""
+
+    shape: str
+    focus: str
+    value: str
+
+
+def profile_of(path: Path) -> str:
+    return path.name.partition("-")[0]
+
+
+def read(path: Path) -> list[Triple]:
+    stated = [quad.triple for quad in parse(path.read_bytes(), RdfFormat.TURTLE)]
+    return stated if profile_of(path) in RAW else [*stated, *digest(shipped())]
+
+
+def raised(shape: str, focus: object, value: object) -> Raised:
+    shown = ["_:" if isinstance(term, BlankNode) else str(term) for term in (focus, value)]
+    return Raised(shape, shown[0], "" if value in (None, focus) else shown[1])
+
+
+def expected(path: Path) -> set[Raised]:
+    """The findings named in the first lines of *path*."""
+    text = path.read_text(encoding="utf-8")
+    prefixes = "\n".join(line for line in text.splitlines() if line.startswith("@prefix"))
+    found = set()
+    for line in text.splitlines():
+        if line.startswith("# expect: "):
+            shape, *terms = line.removeprefix("# expect: ").split(maxsplit=2)
+            focus, value = [term(each, prefixes) for each in terms] + [None] * (2 - len(terms))
+            found.add(raised(shape, focus, value))
+    return found
+
+
+def term(text: str, prefixes: str) -> object:
+    if text == "_:":
+        return BlankNode()
+    statement = f"{prefixes}\n<urn:s> <urn:p> {text} ."
+    return next(iter(parse(statement.encode(), RdfFormat.TURTLE))).object
+
+
+def findings(path: Path) -> set[Raised]:
+    report = validate(read(path), profile(profile_of(path)))
+    return {
+        raised(finding.shape.value.removeprefix(SSFSH), finding.focus, finding.value)
+        for finding in report.findings
+    }
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_case_raises_exactly_what_it_names(path: Path) -> None:
+    assert findings(path) == expected(path)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_case_fails_if_its_name_says_so(path: Path) -> None:
+    assert bool(expected(path)) == path.stem.endswith("_FAIL")
+
+
+@pytest.mark.parametrize("path", PASSING, ids=lambda path: path.stem)
+def test_a_pass_case_gives_the_shapes_of_its_fail_case_something_to_check(path: Path) -> None:
+    shapes = profile(profile_of(path))
+    data = Facts(read(path))
+    twin = path.with_name(path.name.replace("_PASS", "_FAIL"))
+    for shape in {owner(shapes, SSFSH(case.shape)) for case in expected(twin)} - REFUSING:
+        assert shapes.focus_nodes(shape, data), shape
+
+
+def owner(shapes: Shapes, shape: NamedNode) -> NamedNode:
+    """The shape with a target that *shape* is, or is a property of."""
+    above = {value: subject for subject, value in shapes.facts.pairs(SH("property"))}
+    while shape not in shapes.names:
+        shape = above[shape]
+    return shape
+
+
+@pytest.mark.parametrize("name", ALL_PROFILES)
+def test_every_shape_of_a_profile_has_a_case_that_raises_it(name: str) -> None:
+    cases = HERE.glob(f"{name}-*_FAIL.ttl")
+    covered = {case.shape for path in cases for case in expected(path)}
+    assert checking(profile(name)) - covered == set()
+
+
+def checking(shapes: Shapes) -> set[str]:
+    """The shapes whose results stand in a report: those with a target, and their properties."""
+    waiting, seen = list(shapes.names), set(shapes.names)
+    while waiting:
+        for below in shapes.facts.nodes(waiting.pop(), SH("property")):
+            if below not in seen:
+                seen.add(below)
+                waiting.append(below)
+    stated = {shape for shape in seen if any(shapes.facts.values(shape, c) for c in CONSTRAINTS)}
+    return {shape.value.removeprefix(SSFSH) for shape in stated}
