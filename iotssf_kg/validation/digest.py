@@ -7,7 +7,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from iotssf_kg.namespaces import HOME, OWL, RDF, RDFS, SKOS, SSF
+from iotssf_kg.namespaces import OWL, RDF, RDFS, SKOS, SSF
 from iotssf_kg.rules.catalogue import Catalogue
 
 # Labels and definitions make up most of the ontology, and no shape for exports reads them.
@@ -21,9 +21,7 @@ _PROSE: Final = frozenset((SSF("auditCheck"), SSF("verification")))
 
 
 def _kept(triple: Triple) -> bool:
-    subject, predicate, value = triple
-    if not isinstance(subject, NamedNode) or not subject.value.startswith(HOME):
-        return False
+    _, predicate, value = triple
     if predicate == RDF("type") and isinstance(value, NamedNode):
         return value.value.startswith(SSF)
     ours = predicate.value.startswith(SSF) and predicate not in _PROSE

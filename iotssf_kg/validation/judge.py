@@ -137,7 +137,8 @@ def _foreign(closure: Closure) -> list[NamedNode]:
         value = triple.object
         if isinstance(value, NamedNode) and triple.predicate.value.startswith(SSF):
             foreign = not closure.export.owns(value) and not value.value.startswith(HOME)
-            if foreign and triple.predicate != SSF("quantityKind"):
+            known = closure.catalogue.facts.describes(value)
+            if foreign and not known and triple.predicate != SSF("quantityKind"):
                 found[value] = None
     return list(found)
 

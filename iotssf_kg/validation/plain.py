@@ -1,4 +1,4 @@
-"""A scheme's requirements as plain shapes: SHACL Core, one file a category, one shape a requirement.
+"""A scheme as plain shapes: SHACL Core, one file a category, one shape a requirement.
 
 They say what ``shapes/category.ttl`` says, with no SPARQL and no knowledge of this package, so
 that any SHACL engine can run them on a closed export (``iotssf close``).

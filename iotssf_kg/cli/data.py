@@ -1,0 +1,81 @@
+"""``new``, ``load`` and ``generate``: exports written, kept, and made up."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from iotssf_kg.cli import options
+from iotssf_kg.cli.inputs import documents
+from iotssf_kg.cli.options import Format, Lang, day
+from iotssf_kg.cli.show import note, show
+from iotssf_kg.dataset import Admission, Dataset
+from iotssf_kg.errors import BadParameter, SourceError
+from iotssf_kg.rdf.new import new_export
+from iotssf_kg.rdf.syntax import syntax_named
+from iotssf_kg.rules.export import fit
+from iotssf_kg.store import connect
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to *app*."""
+    app.command("new")(new_)
+    app.command("load")(load_)
+
+
+def new_(
+    space: Annotated[
+        str, typer.Argument(help="The namespace you publish under: https://example.org/id/")
+    ],
+    name: Annotated[str, typer.Option("--name", help="Your organization's name.")] = "Example",
+    to: Annotated[
+        str, typer.Option("--to", help="turtle, jsonld or xlsx (the spreadsheet template).")
+    ] = "turtle",
+    out: options.Out = None,
+) -> None:
+    """Write a minimal valid export to start from."""
+    if not fit(space):
+        raise BadParameter(
+            f"{space!r} cannot be one party's namespace",
+            where="SPACE",
+            hint="Give a web address of yours that ends in / or #, such as https://example.org/id/",
+        )
+    data = new_export(space, name, syntax_named(to))
+    if out is None:
+        sys.stdout.buffer.write(data)
+        return
+    if out.exists():
+        raise BadParameter("it exists already", where=str(out), hint="Choose another name")
+    out.write_bytes(data)
+    note(f"wrote {out}; check it with: iotssf validate {out}")
+
+
+def load_(
+    files: Annotated[list[str], typer.Argument(help="Exports in any syntax.")],
+    store: options.Store = None,
+    date: options.Day = None,
+    form: options.Output = Format.TABLE,
+    lang: options.Language = Lang.EN,
+    syntax: options.Syntax = None,
+) -> None:
+    """Check exports and keep those without violation of guard and exchange in a store."""
+    if store is None:
+        raise SourceError("no store given", hint="Name a folder or a SPARQL endpoint with --store")
+    admissions = Dataset(connect(store)).load(documents(files, syntax), on=day(date))
+    rows = [_row(admission, lang) for admission in admissions]
+    show(("export", "file", "outcome", "findings", "why refused"), rows, form)
+    if not all(admission.admitted for admission in admissions):
+        raise typer.Exit(1)
+
+
+def _row(admission: Admission, lang: Lang) -> tuple[str, ...]:
+    found = admission.report.findings if admission.report else ()
+    return (
+        admission.iri.value,
+        admission.source,
+        "kept" if admission.admitted else "refused",
+        str(len(found)),
+        "; ".join(admission.reasons),
+    )

@@ -1,0 +1,107 @@
+"""The exports that a command works on: from files, standard input, or a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from iotssf_kg.cli.show import progress
+from iotssf_kg.dataset import Dataset
+from iotssf_kg.errors import SourceError
+from iotssf_kg.rdf.parse import Document, read
+from iotssf_kg.rdf.syntax import syntax_named
+from iotssf_kg.rules.athand import AtHand, at_hand
+from iotssf_kg.rules.catalogue import Catalogue, catalogue, shipped
+from iotssf_kg.rules.closure import Closure, close_all
+from iotssf_kg.rules.export import Export, split
+from iotssf_kg.rules.scheme import shipped_triples
+from iotssf_kg.store import connect
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The exports at hand, and which of them were asked about.
+
+    Attributes:
+        at_hand: All of them.
+        judged: Those asked about; the others are there to be referred to.
+        catalogue: The schemes they are judged under.
+        names: The files or the store, for messages.
+    """
+
+    at_hand: AtHand
+    judged: frozenset[NamedNode]
+    catalogue: Catalogue
+    names: tuple[str, ...]
+
+
+def gather(
+    files: Iterable[str] | None,
+    with_: Iterable[str] | None,
+    store: str | None,
+    syntax: str | None = None,
+    schemes: Iterable[str] | None = None,
+) -> Inputs:
+    """The exports in *files*, or without files those in the *store*; *schemes* are added to ours.
+
+    Raises:
+        SourceError: Nothing was given, or a file cannot be read, or an export comes twice.
+        SchemeError: A scheme is not sound; the cell is named.
+    """
+    named = list(files or ())
+    if not named and store is None:
+        raise SourceError("no export given", hint="Name a file, - for standard input, or --store")
+    judged = [e for d in documents(named, syntax) for e in split(d)]
+    beside = [e for d in documents(with_ or (), None) for e in split(d)]
+    kept = _stored(store) if store is not None else []
+    if not named:
+        judged, kept = kept, []
+    _once(judged + beside)
+    known = {export.iri for export in judged + beside}
+    everything = judged + beside + [export for export in kept if export.iri not in known]
+    names = tuple(named) or (str(store),)
+    mine = frozenset(export.iri for export in judged)
+    return Inputs(at_hand(everything), mine, with_schemes(schemes), names)
+
+
+def with_schemes(files: Iterable[str] | None) -> Catalogue:
+    """Our catalogue and the schemes in *files*."""
+    added = [quad.triple for d in documents(files or (), None) for quad in d.quads]
+    return catalogue([*shipped_triples(), *added]) if added else shipped()
+
+
+def closures(inputs: Inputs) -> list[Closure]:
+    """The closure of each export asked about."""
+    found = close_all(inputs.at_hand, inputs.catalogue)
+    return [closure for closure in found if closure.export.iri in inputs.judged]
+
+
+def documents(names: Iterable[str], syntax: str | None) -> list[Document]:
+    """The documents in the files called *names*; a folder stands for the files in it."""
+    chosen = syntax_named(syntax) if syntax else None
+    listed = list(names)
+    with progress("reading", len(listed)) as bar:
+        found = []
+        for name in listed:
+            found.append(read(name if name == "-" else Path(name), chosen))
+            bar.advance(bar.task_ids[0])
+    return found
+
+
+def _stored(location: str) -> list[Export]:
+    return Dataset(connect(location)).current()
+
+
+def _once(exports: Iterable[Export]) -> None:
+    seen: dict[NamedNode, Export] = {}
+    for export in exports:
+        first = seen.setdefault(export.iri, export)
+        if first is not export:
+            raise SourceError(
+                f"the export {export.iri} is also in {first.source}",
+                source=export.source,
+                hint="Give each export once",
+            )

@@ -1,0 +1,134 @@
+"""``query``: the competency questions, or a query of one's own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from iotssf_kg.cli import options
+from iotssf_kg.cli.inputs import documents
+from iotssf_kg.cli.options import Format, Lang
+from iotssf_kg.cli.show import note, show
+from iotssf_kg.dataset import Dataset
+from iotssf_kg.errors import BadParameter, SourceError
+from iotssf_kg.library import find, queries, run
+from iotssf_kg.namespaces import shrink
+from iotssf_kg.store import Store, connect, select
+
+_OWN: Final = {
+    Format.JSON: "application/sparql-results+json, application/ld+json",
+    Format.CSV: "text/csv, text/turtle",
+    Format.TURTLE: "text/turtle",
+    Format.JSONLD: "application/ld+json",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to *app*."""
+    app.command("query")(query_)
+
+
+def query_(
+    name: Annotated[
+        str | None,
+        typer.Argument(help="cq05, its full name, or a .rq file; without a name: the list."),
+    ] = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILES]...", help="Exports to ask.")
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option("--param", "-P", metavar="NAME=VALUE", help="A parameter; repeatable."),
+    ] = None,
+    store: options.Store = None,
+    date: options.Day = None,
+    form: options.Output = Format.TABLE,
+    lang: options.Language = Lang.EN,
+    text: Annotated[
+        bool, typer.Option("--text", help="Print the query as it would be sent, run nothing.")
+    ] = False,
+) -> None:
+    """Answer a competency question over the exports in a store or in files."""
+    day = options.day(date)
+    if name is None:
+        _list(form, lang)
+    elif name.endswith(".rq"):
+        _own(Path(name), _asked(files, store), form)
+    elif text:
+        print(find(name).bind(_arguments(param or []), day))
+    else:
+        chosen = find(name)
+        table = run(_asked(files, store), name, _arguments(param or []), day)
+        title = chosen.summary_ja if lang is Lang.JA else chosen.summary
+        _show(table.columns, table.rows, form, title)
+
+
+def _show(
+    columns: tuple[str, ...], rows: Iterable[Iterable[object]], form: Format, title: str
+) -> None:
+    cell = _short if form is Format.TABLE else _full
+    listed = [[cell(term) for term in row] for row in rows]
+    show(columns, listed, form, title)
+    note(f"{len(listed)} row(s)")
+
+
+def _short(term: object) -> str:
+    return "" if term is None else shrink(term)
+
+
+def _full(term: object) -> str:
+    return "" if term is None else str(getattr(term, "value", term))
+
+
+def _list(form: Format, lang: Lang) -> None:
+    rows = [
+        (
+            query.alias,
+            query.name,
+            query.summary_ja if lang is Lang.JA else query.summary,
+            query.audience,
+            ", ".join(f"{p.name}={p.kind}" for p in query.parameters.values()),
+        )
+        for query in queries().values()
+    ]
+    show(("alias", "name", "question", "for", "parameters"), rows, form)
+
+
+def _arguments(given: Iterable[str]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in given]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise BadParameter(
+                f"{name!r} has no value", where="--param", hint="Write it as --param NAME=VALUE"
+            )
+    return {name: value for name, _, value in pairs}
+
+
+def _asked(files: list[str] | None, store: str | None) -> Store:
+    """The store to ask: the one given, or one in memory with the exports in *files*."""
+    if not files and store is None:
+        raise SourceError("nothing to ask", hint="Name files of exports, or --store")
+    if not files:
+        return connect(store)
+    memory = connect(None)
+    for admission in Dataset(memory).load(documents(files, None)):
+        if not admission.admitted:
+            note(f"left out: {admission}")
+    return memory
+
+
+def _own(path: Path, store: Store, form: Format) -> None:
+    try:
+        sparql = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"it cannot be read ({error})", source=str(path)) from error
+    if form is Format.TABLE:
+        found = select(store, sparql)
+        rows = [[row.get(name) for name in found.names] for row in found]
+        _show(found.names, rows, form, str(path))
+    else:
+        sys.stdout.write(store.query(sparql, _OWN[form]).body.decode())

@@ -1,0 +1,89 @@
+"""Answers on the terminal: tables for people, JSON and CSV for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from iotssf_kg.cli.options import Format
+from iotssf_kg.errors import NotAcceptable
+from iotssf_kg.report.rows import csv_text
+
+# Piped tables are read by people too, in a pager or a log: wide, and nothing cut off.
+_PIPED_WIDTH = 160
+
+
+def console() -> Console:
+    """Standard output; Rich itself honours NO_COLOR."""
+    wide = None if sys.stdout.isatty() else _PIPED_WIDTH
+    return Console(width=wide, highlight=False, soft_wrap=False)
+
+
+def complain(text: str) -> None:
+    """Say what went wrong on standard error."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        f"[bold red]error:[/] {_plain(text)}", markup=True
+    )
+
+
+def note(text: str) -> None:
+    """Say something beside the answer on standard error."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(_plain(text))
+
+
+def _plain(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
+def show(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], form: Format, title: str = ""
+) -> None:
+    """Print *rows* in the *form* asked for.
+
+    Raises:
+        NotAcceptable: Rows cannot be written in that form.
+    """
+    if form is Format.TABLE:
+        console().print(_table(columns, rows, title))
+    elif form is Format.CSV:
+        records = (dict(zip(columns, row, strict=True)) for row in rows)
+        sys.stdout.write(csv_text(columns, records))
+    elif form is Format.JSON:
+        listed = [dict(zip(columns, row, strict=True)) for row in rows]
+        print(json.dumps(listed, ensure_ascii=False, indent=2))
+    else:
+        raise NotAcceptable(
+            f"a table has no form {form.value}", where="--format", hint="Ask for table, json or csv"
+        )
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> Table:
+    table = Table(title=title or None, title_justify="left", header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(_plain(cell) for cell in row))
+    return table
+
+
+@contextmanager
+def progress(text: str, total: int) -> Iterator[Progress]:
+    """A bar on standard error while work goes on; nothing where no one watches."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with bar:
+        bar.add_task(text, total=total)
+        yield bar
