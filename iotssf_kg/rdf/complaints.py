@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from iotssf_kg.errors import SourceError
+from iotssf_kg.rdf.text import place_of
 
 if TYPE_CHECKING:
     from iotssf_kg.rdf.syntax import Syntax
@@ -14,6 +15,8 @@ _PLACE: Final = re.compile(
     r"^Parser error at line \d+ (?:between columns? \d+ and (?:line \d+ column )?\d+|column \d+)"
     r"|^Parser error between .*? and line \d+ column \d+"
 )
+# The parser of RDF/XML gives no place, but quotes what it speaks of.
+_ABOUT: Final = re.compile(r"^[\w ]+ '([^']+)'")
 _LONGEST_QUOTE: Final = 60
 
 # What the parser says → what it means to the writer, and the remedy. The first that fits counts.
@@ -43,7 +46,11 @@ _MEANINGS: Final = (
         "a quoted text runs over the end of its line",
         'Close the quote, or use """ for a text of several lines',
     ),
-    ("Invalid UTF-8", "this is not UTF-8", "Save the file as UTF-8"),
+    (
+        "XML namespaces are required",
+        "an element or attribute has no namespace",
+        "Give it the prefix of a declared namespace",
+    ),
     (
         "Invalid IRI code point '(?P<it>.*?)'",
         "an IRI cannot contain {it!r}: {text}",
@@ -54,9 +61,11 @@ _MEANINGS: Final = (
 
 def complaint(error: SyntaxError, text: bytes, syntax: Syntax, name: str) -> SourceError:
     """*error* of the parser about *text* as ours."""
-    line, column = error.lineno, error.offset
     said = _PLACE.sub("", error.msg).removeprefix(":").strip()
-    quote = _quote(text, error)
+    line, column, quote = error.lineno, error.offset, _quote(text, error)
+    if line is None and (about := _ABOUT.search(said)):
+        quote = about[1]
+        line, column = _find(text, quote)
     for pattern, meaning, remedy in _MEANINGS:
         if found := re.search(pattern, said):
             words = {"text": quote, **found.groupdict()}
@@ -69,6 +78,11 @@ def complaint(error: SyntaxError, text: bytes, syntax: Syntax, name: str) -> Sou
             )
     what = f"this is not {syntax.title}: {said}"
     return SourceError(what, source=name, line=line, column=column, hint="Correct it and try again")
+
+
+def _find(text: bytes, quote: str) -> tuple[int | None, int | None]:
+    offset = text.find(quote.encode())
+    return (None, None) if offset < 0 else place_of(text, offset)
 
 
 def _quote(text: bytes, error: SyntaxError) -> str:

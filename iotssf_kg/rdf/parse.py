@@ -12,7 +12,13 @@ from pyoxigraph import parse as ox_parse
 
 from iotssf_kg.errors import SourceError
 from iotssf_kg.rdf.complaints import complaint
+from iotssf_kg.rdf.jsonld import parse_jsonld
+from iotssf_kg.rdf.limits import LIMITS, Limits, unpacked
 from iotssf_kg.rdf.load import load
+from iotssf_kg.rdf.nesting import check_json, check_turtle, rdf_1_2
+from iotssf_kg.rdf.rdfxml import check_xml
+from iotssf_kg.rdf.syntax import JSON_LD
+from iotssf_kg.rdf.text import utf8_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +26,6 @@ if TYPE_CHECKING:
 
     from iotssf_kg.rdf.syntax import Syntax
 
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 # What every RDF 1.2 construct is written with. Where none occurs the quads need no second look.
 _RDF_1_2: Final = re.compile(rb"<<|\{\||~|--|Triple|annotation|dir")
 
@@ -47,60 +52,72 @@ class Document:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def read(path: Path | str, syntax: Syntax | None = None) -> Document:
+def read(path: Path | str, syntax: Syntax | None = None, *, limits: Limits = LIMITS) -> Document:
     """The document in the file at *path*, or on standard input for ``-``.
 
     Args:
         path: A file, a folder of CSV sheets, or ``-``.
         syntax: Where it is not given, the suffix tells; standard input has to be told.
+        limits: How large it may be and how deep it may nest.
 
     Raises:
         SourceError: It cannot be read or is not well-formed.
         TooLarge: It is over a limit.
     """
-    data, syntax = load(path, syntax)
-    return parse(data, syntax, str(path))
+    data, syntax = load(path, syntax, limits)
+    return parse(data, syntax, str(path), limits=limits)
 
 
 def parse(
-    data: bytes, syntax: Syntax, name: str = "<data>", *, base: str | None = None
+    data: bytes,
+    syntax: Syntax,
+    name: str = "<data>",
+    *,
+    base: str | None = None,
+    limits: Limits = LIMITS,
 ) -> Document:
     """The document that *data* is in *syntax*; *name* stands in its errors.
 
     Args:
-        data: UTF-8 text, with or without a byte order mark, or its gzip; or a workbook.
+        data: UTF-8 text, with or without a byte order mark, or a workbook; or gzip of either.
         syntax: How it is written.
         name: What a reader knows it by: a path, or ``<data>``.
         base: What relative IRIs are relative to; without it they are an error.
+        limits: How large it may be and how deep it may nest.
 
     Raises:
         SourceError: It is not well-formed; names line and column, or sheet and row.
         TooLarge: It is over a limit.
     """
-    if not data.strip():
+    data = unpacked(data, name, limits)
+    if not data or data.isspace():
         raise SourceError("the document is empty", source=name, hint="Check that it was saved")
-    quads = _parse_text(data, syntax, name, base)
+    text = utf8_text(data, name)
+    _CHECKS.get(syntax.name, check_turtle)(text, name, limits.depth)
+    quads = _parse_text(text, syntax, name, base)
     return Document(name, syntax, data, quads)
 
 
-def _parse_text(data: bytes, syntax: Syntax, name: str, base: str | None) -> tuple[Quad, ...]:
-    text = data.removeprefix(_BYTE_ORDER_MARK)
-    try:
-        quads = tuple(ox_parse(text, syntax.rdf_format, base_iri=base, rename_blank_nodes=True))
-    except SyntaxError as error:
-        raise complaint(error, text, syntax, name) from error
-    if _RDF_1_2.search(text):
-        _refuse_rdf_1_2(quads, name)
+_CHECKS: Final = {"rdfxml": check_xml, "jsonld": check_json}
+
+
+def _parse_text(text: bytes, syntax: Syntax, name: str, base: str | None) -> tuple[Quad, ...]:
+    if syntax == JSON_LD:
+        quads = parse_jsonld(text, name, base)
+    else:
+        quads = _parse_strictly(text, syntax, name, base)
+    if _RDF_1_2.search(text) and any(map(_is_rdf_1_2, quads)):
+        raise rdf_1_2(name)
     return quads
 
 
-def _refuse_rdf_1_2(quads: tuple[Quad, ...], name: str) -> None:
-    for quad in quads:
-        term = quad.object
-        if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction):
-            raise SourceError(
-                f"the value of {quad.predicate} is a construct of RDF 1.2",
-                source=name,
-                hint="Use RDF 1.1: a node for what is said about a statement, and plain language"
-                " tags",
-            )
+def _parse_strictly(text: bytes, syntax: Syntax, name: str, base: str | None) -> tuple[Quad, ...]:
+    try:
+        return tuple(ox_parse(text, syntax.rdf_format, base_iri=base, rename_blank_nodes=True))
+    except SyntaxError as error:
+        raise complaint(error, text, syntax, name) from error
+
+
+def _is_rdf_1_2(quad: Quad) -> bool:
+    term = quad.object
+    return isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None)

@@ -1,0 +1,151 @@
+"""JSON-LD documents, of which nothing is fetched and nothing is lost.
+
+The RDF parser drops what a context does not explain, and what is not an IRI where one belongs.
+Here it parses leniently, under a context that explains every word, and what came out that way is
+told as an error.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final
+
+from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import parse as ox_parse
+
+from iotssf_kg.errors import SourceError
+from iotssf_kg.rdf.contexts import RELATIVE, UNKNOWN, Json, settle
+from iotssf_kg.rdf.jsondoc import load_json, place_of_word
+from iotssf_kg.rdf.lost import Lost, first_lost
+
+KEYWORDS: Final = frozenset(
+    {
+        "@base",
+        "@container",
+        "@context",
+        "@direction",
+        "@graph",
+        "@id",
+        "@import",
+        "@included",
+        "@index",
+        "@json",
+        "@language",
+        "@list",
+        "@nest",
+        "@none",
+        "@prefix",
+        "@propagate",
+        "@protected",
+        "@reverse",
+        "@set",
+        "@type",
+        "@value",
+        "@version",
+        "@vocab",
+    }
+)
+_LIKE_A_KEYWORD: Final = re.compile(rb'"((?:@|\\u0040)[A-Za-z]+)"')
+
+
+def parse_jsonld(text: bytes, name: str, base: str | None) -> tuple[Quad, ...]:
+    """The quads of *text*, which has been checked for size, encoding and nesting.
+
+    Raises:
+        SourceError: It is not JSON-LD, names a context that is not packaged, or says what no
+            context explains; names line and column where they can be told.
+    """
+    document = _Document(text, name)
+    settled = document.settled()
+    try:
+        quads = tuple(
+            ox_parse(
+                json.dumps(settled),
+                RdfFormat.JSON_LD,
+                base_iri=base or RELATIVE,
+                rename_blank_nodes=True,
+                lenient=True,
+            )
+        )
+    except SyntaxError as error:
+        raise document.fault(f"this is not JSON-LD: {error.msg}", "Correct it") from error
+    if lost := first_lost(quads, document.terms):
+        raise document.fault_at(lost)
+    return quads
+
+
+class _Document:
+    """One JSON-LD document on its way to the parser."""
+
+    def __init__(self, text: bytes, name: str) -> None:
+        self.text = text
+        self.name = name
+        self.terms: set[str] = set()
+
+    def settled(self) -> Json:
+        """The document with every context settled, and one at each root."""
+        self._check_keywords()
+        root = load_json(self.text, self.name, self._settle_object)
+        if not isinstance(root, dict | list):
+            raise self.fault("this is no object", "Write one object, or an array of them")
+        items = _parts(root)
+        self._check_nodes(items)
+        for item in items:
+            if isinstance(item, dict):
+                settled = item.get("@context", [])
+                item["@context"] = [{"@vocab": UNKNOWN}, *_parts(settled)]
+        return root
+
+    def fault(self, what: str, hint: str, word: str | None = None) -> SourceError:
+        """The error that says *what*, at the place of *word*."""
+        line, column = (None, None) if word is None else place_of_word(self.text, word)
+        return SourceError(what, source=self.name, line=line, column=column, hint=hint)
+
+    def fault_at(self, lost: Lost) -> SourceError:
+        """The error for what would have been lost."""
+        return self.fault(lost.what, lost.hint, lost.word)
+
+    def _settle_object(self, found: dict[str, Json]) -> dict[str, Json]:
+        if "@context" in found:
+            found["@context"] = self._settle_context(found["@context"])
+        if "@graph" in found:
+            self._check_nodes(_parts(found["@graph"]))
+        for key, value in found.items():
+            if type(value) is list and any(type(item) is list for item in value):
+                raise self.fault(
+                    "an array stands in an array", 'Write the inner one as {"@list": […]}', key
+                )
+        return found
+
+    def _settle_context(self, context: Json) -> Json:
+        try:
+            settled: list[Json] = settle(context)
+        except SourceError as error:
+            word = context if isinstance(context, str) else "@context"
+            raise self.fault(error.what, error.hint, word) from error
+        for part in settled:
+            self.terms.update(part if isinstance(part, dict) else ())
+        return settled
+
+    def _check_keywords(self) -> None:
+        for found in _LIKE_A_KEYWORD.finditer(self.text):
+            word = found[1].decode().replace("\\u0040", "@")
+            if word not in KEYWORDS:
+                raise self.fault(
+                    f'"{word}" looks like a keyword of JSON-LD, and is none',
+                    "Correct it, or write it without the @",
+                    word,
+                )
+
+    def _check_nodes(self, items: list[Json]) -> None:
+        for item in items:
+            if not isinstance(item, dict) or "@value" in item:
+                raise self.fault(
+                    f"{json.dumps(item, ensure_ascii=False)[:40]} stands where a node belongs",
+                    "Make it the value of a key",
+                )
+
+
+def _parts(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else [value]
