@@ -1,0 +1,77 @@
+"""Locks that the system lets go of when their process ends, however it ends."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from iotssf_kg.errors import StoreError
+from iotssf_kg.store.disk import told
+
+try:
+    import fcntl
+except ImportError as error:  # pragma: no cover - only where there are no POSIX locks
+    raise StoreError(
+        "a store in a folder needs POSIX file locks", hint="Use memory or a SPARQL endpoint"
+    ) from error
+
+
+@contextmanager
+def only_writer(path: Path) -> Iterator[None]:
+    """Hold the lock file *path* alone.
+
+    Raises:
+        StoreError: Somebody else holds it; says who and since when.
+    """
+    # os.open, since a lock must not empty the file that says who holds it.
+    with told(path.parent):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if not _locked(descriptor, fcntl.LOCK_EX):
+            holder = os.read(descriptor, 200).decode(errors="replace").strip() or "unknown"
+            raise StoreError(
+                f"another writer holds the store ({holder})",
+                where=str(path.parent),
+                hint="Wait until it is done",
+            )
+        os.ftruncate(descriptor, 0)
+        since = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%SZ}"
+        holder = f"process {os.getpid()} on {socket.gethostname()} since {since}\n"
+        os.pwrite(descriptor, holder.encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def hold(folder: Path) -> int | None:
+    """A descriptor that keeps *folder* from being removed, or None if it is gone or going."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    if _locked(descriptor, fcntl.LOCK_SH) and folder.exists():
+        return descriptor
+    os.close(descriptor)
+    return None
+
+
+@contextmanager
+def unheld(folder: Path) -> Iterator[bool]:
+    """Whether nobody holds *folder*; if so, nobody can until the block ends."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield _locked(descriptor, fcntl.LOCK_EX)
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int, kind: int) -> bool:
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

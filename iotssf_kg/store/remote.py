@@ -1,0 +1,174 @@
+"""A store behind the SPARQL 1.1 Protocol, whatever product serves it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
+from uuid import uuid4
+from weakref import finalize
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+
+from iotssf_kg.errors import BadSparql, NotAcceptable, StoreError
+from iotssf_kg.namespaces import GRAPH
+from iotssf_kg.store.endpoints import Endpoints, client, send
+from iotssf_kg.store.media import GRAPHS, RESULTS, bare, choose
+from iotssf_kg.store.protocol import Answer, Check
+from iotssf_kg.store.results import select
+from iotssf_kg.store.tokens import check as check_tokens
+from iotssf_kg.store.tokens import has_prologue
+
+# Below this the endpoint holds what a build has not published yet.
+STAGING: Final = f"{GRAPH}staging/"
+_ANY: Final = "application/sparql-results+json, text/turtle"
+_STAGED: Final = (
+    "SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), '{}')) }}"
+)
+
+
+class RemoteStore:
+    """The triples behind *doors*.
+
+    An endpoint cannot tell its writers apart: let one process write at a time.
+    """
+
+    def __init__(self, doors: Endpoints) -> None:
+        self._doors = doors
+        self._http = client(doors.auth)
+        # Whoever forgets to close must not leave sockets open.
+        self._close = finalize(self, self._http.close)
+
+    def query(self, sparql: str, accept: str | None = None) -> Answer:
+        """See ``Reader.query``."""
+        check_tokens(sparql)
+        headers = {"content-type": "application/sparql-query", "accept": _accepted(accept)}
+        response = send(
+            self._http, "POST", self._doors.query, content=_bytes(sparql), headers=headers
+        )
+        media_type = bare(response.headers.get("content-type", ""))
+        if media_type not in RESULTS and media_type not in GRAPHS:
+            raise StoreError(
+                f"answers queries with {media_type or 'something'}, not with results",
+                where=str(self._doors.query),
+                hint="Name the query endpoint's full URL",
+            )
+        return Answer(media_type, response.content)
+
+    def update(self, sparql: str) -> None:
+        """See ``Writer.update``; one request, which most endpoints take whole or not at all."""
+        check_tokens(sparql)
+        headers = {"content-type": "application/sparql-update"}
+        send(self._http, "POST", self._doors.update, content=_bytes(sparql), headers=headers)
+
+    def load(
+        self, graph: NamedNode | None, triples: Iterable[Triple], *, replace: bool = False
+    ) -> None:
+        """See ``Writer.load``."""
+        query = {"graph": graph.value} if graph else {"default": ""}
+        url = self._doors.graphs.copy_merge_params(query)
+        body = serialize(triples, format=RdfFormat.N_TRIPLES)
+        headers = {"content-type": "application/n-triples"}
+        send(self._http, "PUT" if replace else "POST", url, content=body or b"", headers=headers)
+
+    def drop(self, graph: NamedNode) -> None:
+        """See ``Writer.drop``."""
+        self.update(f"DROP SILENT GRAPH {graph}")
+
+    def keep(self, data: bytes) -> str:
+        """See ``Writer.keep``; an endpoint has no place for bytes, only their hash is known."""
+        return hashlib.sha256(data).hexdigest()
+
+    def original(self, sha256: str) -> bytes | None:
+        """See ``Store.original``: never here."""
+        return None
+
+    @contextmanager
+    def build(self) -> Iterator[RemoteBuild]:
+        """See ``Store.build``; graphs are staged beside, and switched by one update."""
+        self.unstage()
+        try:
+            yield RemoteBuild(self)
+        finally:
+            self.unstage()
+
+    def unstage(self) -> None:
+        """Remove what a build left that was not published."""
+        for row in select(self, _STAGED.format(STAGING)):
+            self.update(f"DROP SILENT GRAPH {row['g']}")
+
+    def close(self) -> None:
+        """See ``Store.close``."""
+        self._close()
+
+
+class RemoteBuild:
+    """The next state of an endpoint: staged graphs, and the updates that put them in place."""
+
+    def __init__(self, store: RemoteStore) -> None:
+        self._store = store
+        self._id = uuid4().hex
+        self._steps: list[str] = []
+
+    def query(self, sparql: str, accept: str | None = None) -> Answer:
+        """See ``Build``: the state that the build started from."""
+        return self._store.query(sparql, accept)
+
+    def update(self, sparql: str) -> None:
+        """See ``Writer.update``; kept until ``publish``."""
+        check_tokens(sparql)
+        if has_prologue(sparql):
+            raise BadSparql("an update in a build has no prologue", hint="Write its IRIs in full")
+        self._steps.append(sparql)
+
+    def load(
+        self, graph: NamedNode | None, triples: Iterable[Triple], *, replace: bool = False
+    ) -> None:
+        """See ``Writer.load``; staged until ``publish``."""
+        target = f"GRAPH {graph}" if graph else "DEFAULT"
+        staged = NamedNode(f"{STAGING}{self._id}/{len(self._steps)}")
+        self._store.load(staged, triples)
+        if replace:
+            self._steps.append(f"DROP SILENT {target}")
+        self._steps += [f"ADD SILENT GRAPH {staged} TO {target}", f"DROP SILENT GRAPH {staged}"]
+
+    def drop(self, graph: NamedNode) -> None:
+        """See ``Writer.drop``; kept until ``publish``."""
+        self._steps.append(f"DROP SILENT GRAPH {graph}")
+
+    def keep(self, data: bytes) -> str:
+        """See ``Writer.keep``."""
+        return self._store.keep(data)
+
+    def publish(self, check: Check | None = None) -> str:
+        """See ``Build.publish``; an endpoint shows its new state before it can be checked.
+
+        Raises:
+            StoreError: A check failed; the endpoint has the new state nevertheless.
+        """
+        if self._steps:
+            self._store.update(" ;\n".join(self._steps))
+        if check is not None:
+            check(self._store)
+        return self._id
+
+
+def _accepted(accept: str | None) -> str:
+    """What to ask an endpoint for: *accept*'s best among results, and among graphs."""
+    if accept is None:
+        return _ANY
+    found = []
+    for offered in (RESULTS, GRAPHS):
+        try:
+            found.append(choose(accept, offered))
+        except NotAcceptable:
+            continue
+    return ", ".join(found) or choose(accept, {**RESULTS, **GRAPHS})
+
+
+def _bytes(sparql: str) -> bytes:
+    try:
+        return sparql.encode()
+    except UnicodeEncodeError as error:
+        raise BadSparql("the text is not Unicode", hint="Write it in UTF-8") from error
