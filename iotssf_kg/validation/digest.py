@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from iotssf_kg.namespaces import OWL, RDF, RDFS, SKOS, SSF
 from iotssf_kg.rules.catalogue import Catalogue
@@ -21,7 +21,9 @@ _PROSE: Final = frozenset((SSF("auditCheck"), SSF("verification")))
 
 
 def _kept(triple: Triple) -> bool:
-    _, predicate, value = triple
+    subject, predicate, value = triple
+    if not isinstance(subject, NamedNode) or isinstance(value, BlankNode):
+        return False
     if predicate == RDF("type") and isinstance(value, NamedNode):
         return value.value.startswith(SSF)
     ours = predicate.value.startswith(SSF) and predicate not in _PROSE

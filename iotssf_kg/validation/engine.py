@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from importlib import import_module
+from typing import Final, NamedTuple, Protocol
 
 from pyoxigraph import NamedNode, Triple
 
 from iotssf_kg.errors import UnknownName
 from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.validation.shapes import Shapes
+
+
+_FAST: Final = ("iotssf_kg.validation.fast_engine", "Fast")
+ENGINES: Final = {
+    "auto": _FAST,
+    "fast": _FAST,
+    "pyshacl": ("iotssf_kg.validation.pyshacl_engine", "PySHACL"),
+}
 
 
 class Result(NamedTuple):
@@ -38,11 +47,9 @@ def engine(name: str = "auto") -> Engine:
     Raises:
         UnknownName: There is no such engine.
     """
-    # Imported late: pySHACL takes half a second to import, which `iotssf classify` need not pay.
-    from iotssf_kg.validation.fast_engine import Fast
-    from iotssf_kg.validation.pyshacl_engine import PySHACL
-
-    engines: dict[str, type[Engine]] = {"auto": Fast, "fast": Fast, "pyshacl": PySHACL}
-    if name not in engines:
-        raise UnknownName(f"no engine {name!r}", hint=f"The engines are {', '.join(engines)}")
-    return engines[name]()
+    if name not in ENGINES:
+        raise UnknownName(f"no engine {name!r}", hint=f"The engines are {', '.join(ENGINES)}")
+    # Imported late: pySHACL takes half a second, which who does not use it need not pay.
+    module, kind = ENGINES[name]
+    chosen: Engine = getattr(import_module(module), kind)()
+    return chosen

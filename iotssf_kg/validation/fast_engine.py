@@ -1,4 +1,4 @@
-"""SHACL Core by pySHACL, our own SPARQL constraints set-at-a-time on Oxigraph."""
+"""SHACL Core by the Rust engine, our own SPARQL constraints set-at-a-time on Oxigraph."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from pyoxigraph import Triple
 
 from iotssf_kg.rules.facts import Facts
-from iotssf_kg.validation import sparql_stage
+from iotssf_kg.validation import rust_core, sparql_stage
 from iotssf_kg.validation.engine import Result
-from iotssf_kg.validation.pyshacl_engine import PySHACL
 from iotssf_kg.validation.shapes import Shapes
 
 
@@ -23,5 +22,12 @@ class Fast:
         triples = list(data)
         taken = sparql_stage.ours(shapes)
         rest = sparql_stage.without(shapes, taken)
-        found = PySHACL().run(triples, rest) if rest.names else []
-        return [*found, *sparql_stage.results(taken, shapes, triples, Facts(triples))]
+        if rust_core.fits(triples, rest):
+            core = rust_core.run(triples, rest)
+        else:
+            # Imported late: it takes half a second, and is seldom needed.
+            from iotssf_kg.validation.pyshacl_engine import PySHACL
+
+            core = PySHACL().run(triples, rest)
+        found = sparql_stage.results(taken, shapes, triples, Facts(triples))
+        return [*core, *found]
