@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from iotssf_kg.cli.show import progress
+from iotssf_kg.cli.show import note, progress
 from iotssf_kg.dataset import Dataset
 from iotssf_kg.errors import SourceError
 from iotssf_kg.rdf.parse import Document, read
@@ -16,7 +16,7 @@ from iotssf_kg.rdf.syntax import syntax_named
 from iotssf_kg.rules.athand import AtHand, at_hand
 from iotssf_kg.rules.catalogue import Catalogue, catalogue, shipped
 from iotssf_kg.rules.closure import Closure, close_all
-from iotssf_kg.rules.export import Export, split
+from iotssf_kg.rules.export import Export, split, superseded
 from iotssf_kg.rules.scheme import shipped_triples
 from iotssf_kg.store import connect
 
@@ -62,9 +62,13 @@ def gather(
     _once(judged + beside)
     known = {export.iri for export in judged + beside}
     everything = judged + beside + [export for export in kept if export.iri not in known]
+    old = superseded(everything)
+    for iri, newer in old.items():
+        note(f"left aside: {iri.value} is replaced by {newer.value}")
+    current = [export for export in everything if export.iri not in old]
     names = tuple(named) or (str(store),)
-    mine = frozenset(export.iri for export in judged)
-    return Inputs(at_hand(everything), mine, with_schemes(schemes), names)
+    mine = frozenset(export.iri for export in judged if export.iri not in old)
+    return Inputs(at_hand(current), mine, with_schemes(schemes), names)
 
 
 def with_schemes(files: Iterable[str] | None) -> Catalogue:

@@ -16,7 +16,7 @@ Node: TypeAlias = NamedNode | BlankNode
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
 _TYPE, _EXPORT = RDF("type"), SSF("Export")
-_PUBLISHER, _SPACE = DCTERMS("publisher"), VOID("uriSpace")
+_PUBLISHER, _SPACE, _REPLACES = DCTERMS("publisher"), VOID("uriSpace"), DCTERMS("replaces")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Export:
         source: The file or body it came from, for messages.
         sha256: Of the bytes of that file.
         rows: Sheet and row of each node, where it came from a spreadsheet.
+        replaces: The exports that it says it replaces (``dcterms:replaces``).
     """
 
     iri: NamedNode
@@ -40,6 +41,7 @@ class Export:
     source: str = ""
     sha256: str = ""
     rows: dict[Node, tuple[str, int]] = field(default_factory=dict)
+    replaces: frozenset[NamedNode] = frozenset()
 
     def owns(self, node: object) -> bool:
         """Whether this export may describe *node*: its blank nodes, and IRIs in its spaces."""
@@ -99,7 +101,24 @@ def _export(document: Document, quads: Iterable[Quad], where: str = "") -> Expor
         source=document.name,
         sha256=document.sha256,
         rows=dict(document.rows),
+        replaces=frozenset(
+            t.object for t in about if t.predicate == _REPLACES and isinstance(t.object, NamedNode)
+        ),
     )
+
+
+def superseded(exports: Sequence[Export]) -> dict[NamedNode, NamedNode]:
+    """Those of *exports* that another of the same publisher replaces, each with the newer one.
+
+    Together with what replaced them they would give every asset two assessments.
+    """
+    by_iri = {export.iri: export for export in exports}
+    return {
+        old: export.iri
+        for export in exports
+        for old in export.replaces
+        if old in by_iri and old != export.iri and by_iri[old].publisher == export.publisher
+    }
 
 
 def fit(space: str) -> bool:

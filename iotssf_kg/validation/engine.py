@@ -12,7 +12,6 @@ from iotssf_kg.errors import UnknownName
 from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.validation.shapes import Shapes
 
-
 _FAST: Final = ("iotssf_kg.validation.fast_engine", "Fast")
 ENGINES: Final = {
     "auto": _FAST,

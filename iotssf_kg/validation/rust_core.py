@@ -67,4 +67,5 @@ def _term(text: str) -> Term:
     if text.startswith("<"):
         return NamedNode(text[1:-1])
     [quad] = parse(f"<x:> <x:> {text} .", RdfFormat.N_TRIPLES)
-    return quad.object
+    term: Term = quad.object
+    return term
