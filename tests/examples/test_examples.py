@@ -26,10 +26,13 @@ from iotssf_kg.validation.shapes import PROFILES
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DAY = date(2026, 11, 23)
+REPLACES = DCTERMS("replaces")
 SYNTAXES = {".ttl", ".jsonld", ".nq", ".xlsx"}
 FILES = [path for path in sorted(EXAMPLES.glob("*/*")) if path.suffix in SYNTAXES]
 PASSING = [path for path in FILES if path.stem.endswith("_PASS")]
 FAILING = [path for path in FILES if path.stem.endswith("_FAIL")]
+# In force no more, and so never at hand beside the others; it is in order all the same.
+SUPERSEDED = [path for path in FILES if path.stem.endswith("_SUPERSEDED")]
 OPERATORS = [path for path in PASSING if "-maker" not in path.stem]
 
 
@@ -62,6 +65,10 @@ def others(path: Path) -> list[Export]:
     """The exports of the other parties of the same demonstration, in order."""
     folder = [p for p in PASSING if p.parent == path.parent and p.suffix != ".xlsx"]
     return [e for e in map(export, folder) if e.publisher != export(path).publisher]
+
+
+def alone(path: Path) -> Report:
+    return judge(at_hand([export(path)]), PROFILES, DAY)
 
 
 @cache
@@ -112,9 +119,26 @@ def term(text: str, prefixes: str) -> object:
     return next(iter(parse(statement.encode(), RdfFormat.TURTLE))).object
 
 
-@pytest.mark.parametrize("path", PASSING, ids=name)
+@pytest.mark.parametrize("path", PASSING + SUPERSEDED, ids=name)
 def test_a_pass_has_no_finding(path: Path) -> None:
     assert findings(path) == set()
+
+
+@pytest.mark.parametrize("path", PASSING + SUPERSEDED, ids=name)
+def test_a_pass_alone_leaves_needs_unjudged_at_worst(path: Path) -> None:
+    assert {finding.shape for finding in alone(path).findings} <= {SSFSH("NeedNotJudged")}
+
+
+def test_all_current_exports_together_have_no_finding() -> None:
+    current = [export(path) for path in PASSING if path.suffix != ".xlsx"]
+    assert judge(at_hand(current), PROFILES, DAY).findings == ()
+
+
+def test_a_superseded_export_is_the_one_that_its_successor_replaces() -> None:
+    replaced = {
+        t.object for path in PASSING for t in export(path).triples if t.predicate == REPLACES
+    }
+    assert {export(path).iri for path in SUPERSEDED} <= replaced
 
 
 @pytest.mark.parametrize("path", FAILING, ids=name)
@@ -195,5 +219,4 @@ def test_the_readme_names_every_fail_and_the_size_of_every_operators_export() ->
     rows = {line.split("|")[1].strip(" `/"): line for line in text.splitlines() if "|" in line}
     assert {path.name for path in FAILING} <= set(rows)
     for path in OPERATORS:
-        if path.stem == f"{path.parent.name}_PASS":
-            assert f"| {report(path).exports[0].assets} |" in rows[path.parent.name]
+        assert f"| {report(path).exports[0].assets} |" in rows[path.parent.name]
