@@ -93,10 +93,15 @@ def _node(terms: Vocabulary, kinds: list[str]) -> Schema:
             "type": _some(TYPE, 1, None),
             **_properties(terms, ANY_NODE),
         },
-        "patternProperties": {FOREIGN: True},
         "allOf": [{"if": _typed(kind), "then": _defined(kind)} for kind in kinds],
-        "unevaluatedProperties": False,
+        # Not unevaluatedProperties: it would blame every key of a node for a fault in one.
+        "propertyNames": {"anyOf": [{"enum": _keys(terms)}, {"pattern": FOREIGN}]},
     }
+
+
+def _keys(terms: Vocabulary) -> list[str]:
+    kinds = (*terms.classes(), ANY_NODE)
+    return ["id", "type", *dict.fromkeys(use.key for kind in kinds for use in terms.uses(kind))]
 
 
 def _typed(kind: str) -> Schema:

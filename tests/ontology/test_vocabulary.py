@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from iotssf_kg.files import folder
 from iotssf_kg.vocabulary import json_schema, property_table, vocabulary
 
 SCHEMA = json_schema()
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CONTEXT = "https://w3id.org/iot-ssf/context.jsonld"
 BASE = "https://kaze.example/id/"
 MINIMAL: dict[str, Any] = {
@@ -138,6 +140,17 @@ def test_what_the_shapes_would_refuse_an_editor_underlines(document: dict[str, A
 )
 def test_the_forms_json_ld_allows_are_allowed(document: dict[str, Any]) -> None:
     assert [error.message for error in CHECK.iter_errors(document)] == []
+
+
+def example(name: str) -> list[dict[str, Any]]:
+    found = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.rglob(name))]
+    assert found
+    return [json.loads(text) for text in found]
+
+
+def test_the_shipped_examples_pass_and_their_faulty_copies_do_not() -> None:
+    assert [e.message for d in example("*_PASS.jsonld") for e in CHECK.iter_errors(d)] == []
+    assert not any(CHECK.is_valid(document) for document in example("*_FAIL.jsonld"))
 
 
 def test_counts_and_codes_come_from_the_shapes() -> None:
