@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from iotssf_kg.errors import SourceError
 from iotssf_kg.rdf import parse, read, syntax_named
 
