@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
+from iotssf_kg.files import folder
 from iotssf_kg.namespaces import SH, SSFSH
 from iotssf_kg.rules.catalogue import shipped
 from iotssf_kg.rules.facts import Facts
@@ -135,3 +136,15 @@ def checking(shapes: Shapes) -> set[str]:
                 waiting.append(below)
     stated = {shape for shape in seen if any(shapes.facts.values(shape, c) for c in CONSTRAINTS)}
     return {shape.value.removeprefix(SSFSH) for shape in stated}
+
+
+def test_our_own_files_are_in_order() -> None:
+    paths = [*folder("ontology").rglob("*.ttl"), *folder("shapes").glob("*.ttl")]
+    stated = [
+        quad.triple
+        for path in sorted(paths)
+        for quad in parse(path.read_bytes(), RdfFormat.TURTLE, rename_blank_nodes=True)
+    ]
+    report = validate(stated, profile("house"))
+    assert report.findings == ()
+    assert all(report.checked.values())
