@@ -79,7 +79,8 @@ def _result(report: Graph, node: RdflibNode) -> Result:
     path = found.get(SH.resultPath)
     return Result(
         focus=_node(found[SH.focusNode]),
-        path=path_text(report, path) if path is not None else "",
+        # A compound path is a blank node here; the shape tells it.
+        path=f"<{path}>" if isinstance(path, URIRef) else "",
         value=None if value is None else from_rdflib(value),
         shape=_node(found[SH.sourceShape]),
         constraint=None if constraint is None else _node(constraint),
@@ -91,27 +92,6 @@ def _node(node: RdflibNode) -> Node:
     term = from_rdflib(node)
     # A literal can be a focus node in SHACL; none of our shapes targets one.
     return term if isinstance(term, NamedNode | BlankNode) else BlankNode()
-
-
-_OPERATORS: Final = {
-    SH.inversePath: "^{}",
-    SH.zeroOrMorePath: "{}*",
-    SH.oneOrMorePath: "{}+",
-    SH.zeroOrOnePath: "{}?",
-}
-
-
-def path_text(graph: Graph, path: RdflibNode) -> str:
-    """The SHACL *path* in the syntax of SPARQL; https://www.w3.org/TR/shacl/#property-paths."""
-    if isinstance(path, URIRef):
-        return f"<{path}>"
-    for operator, form in _OPERATORS.items():
-        inner = graph.value(path, operator)
-        if inner is not None:
-            return form.format(path_text(graph, inner))
-    either = graph.value(path, SH.alternativePath)
-    members = graph.items(either if either is not None else path)
-    return ("|" if either is not None else "/").join(path_text(graph, each) for each in members)
 
 
 # pySHACL logs every finding to standard error; the report says it better.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from iotssf_kg.errors import UnknownName
 from iotssf_kg.files import folder
 from iotssf_kg.namespaces import DCTERMS, RDF, RDFS, SH
-from iotssf_kg.rules.export import Node
+from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.validation.report import Severity
 
@@ -61,6 +61,11 @@ class Shapes:
         """The clause, question or term that *shape* comes from."""
         return next(iter(self.facts.nodes(shape, DCTERMS("source"))), None)
 
+    def path(self, shape: object) -> str:
+        """The path of the property shape *shape* in the syntax of SPARQL, or ""."""
+        found = next(iter(self.facts.values(shape, SH("path"))), None)
+        return "" if found is None else path_text(self.facts, found)
+
     def focus_nodes(self, shape: object, data: Facts) -> set[Node]:
         """The nodes of *data* that *shape* looks at; https://www.w3.org/TR/shacl/#targets."""
         found: set[Node] = set()
@@ -72,6 +77,32 @@ class Shapes:
             found.update(value for _, value in data.pairs(each))
         found.update(self.facts.nodes(shape, SH("targetNode")))
         return found
+
+
+_OPERATORS: Final = {
+    SH("inversePath"): "^{}",
+    SH("zeroOrMorePath"): "{}*",
+    SH("oneOrMorePath"): "{}+",
+    SH("zeroOrOnePath"): "{}?",
+}
+
+
+def path_text(facts: Facts, path: Term) -> str:
+    """*path* in the syntax of SPARQL; https://www.w3.org/TR/shacl/#property-paths."""
+    if isinstance(path, NamedNode):
+        return str(path)
+    for operator, form in _OPERATORS.items():
+        for inner in facts.values(path, operator):
+            return form.format(path_text(facts, inner))
+    either = next(iter(facts.values(path, SH("alternativePath"))), None)
+    members = _members(facts, path if either is None else either)
+    return f"({('/' if either is None else '|').join(path_text(facts, m) for m in members)})"
+
+
+def _members(facts: Facts, rest: Term) -> Iterator[Term]:
+    while rest != RDF("nil"):
+        yield from facts.values(rest, RDF("first"))
+        rest = next(iter(facts.values(rest, RDF("rest"))), RDF("nil"))
 
 
 def _below(data: Facts, top: NamedNode) -> list[NamedNode]:

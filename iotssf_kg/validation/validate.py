@@ -39,7 +39,8 @@ def _finding(result: Result, shapes: Shapes, facts: Facts) -> Finding:
     shape = result.shape
     return Finding(
         focus=result.focus,
-        path=result.path,
+        # Engines write a compound path each in their own way; the shape has it as it is meant.
+        path=shapes.path(shape) or result.path,
         value=value,
         severity=shapes.severity(shape),
         shape=shape if isinstance(shape, NamedNode) else NamedNode(f"_:{shape.value}"),

@@ -1,0 +1,62 @@
+"""Every command in the README runs as it stands there; what it names is there."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+# `make demo` is examples/demo.sh, run below; the wheel test installs as pip does.
+ELSEWHERE = ("make ", "pip ")
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+
+
+def test_every_command_runs_in_order(tmp_path: Path) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    lines = [line for block in BLOCKS for line in block.splitlines()]
+    for line in lines:
+        if line.startswith(ELSEWHERE):
+            continue
+        run = subprocess.run(
+            line, shell=True, cwd=tmp_path, env=environment(), capture_output=True, text=True
+        )
+        assert run.returncode == 0, f"{line}\n{run.stdout}{run.stderr}"
+
+
+def test_the_demonstration_ends_well_and_shows_each_step() -> None:
+    run = subprocess.run(
+        ["sh", "examples/demo.sh"], cwd=ROOT, env=environment(), capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    for words in ("category", "violation", "cq11", "row(s)"):
+        assert words in run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
+def test_every_file_it_links_to_is_there(link: str) -> None:
+    assert (ROOT / link).exists()
+
+
+def test_every_setting_is_named() -> None:
+    used = set()
+    for path in [*(ROOT / "iotssf_kg").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]:
+        used |= set(re.findall(r"\bIOTSSF_[A-Z0-9_]+", path.read_text(encoding="utf-8")))
+    assert {name for name in used if name not in README} == set()
+
+
+def test_every_command_is_named_in_some_document() -> None:
+    from iotssf_kg.cli import app
+
+    text = README + "".join(p.read_text(encoding="utf-8") for p in (ROOT / "docs").rglob("*.md"))
+    names = [command.name for command in app.registered_commands]
+    assert [name for name in names if f"iotssf {name}" not in text] == []
