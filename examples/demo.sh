@@ -9,7 +9,7 @@ day=2026-11-23
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 
 say "1. Load the exports of the four demonstrations into a store"
-iotssf load --store "$store" --date "$day" examples/*/*_PASS.*
+iotssf load --store "$store" --date "$day" examples/*/*_SUPERSEDED.* examples/*/*_PASS.*
 
 say "2. Which category is each device and system in?"
 iotssf classify --store "$store"
