@@ -8,7 +8,10 @@ import pytest
 
 
 def need(condition: object, reason: str) -> None:
-    """Skip the test and say why, unless *condition* holds; under ``IOTSSF_REQUIRE=all``, fail it."""
+    """Skip the test and say why, unless *condition* holds.
+
+    Under ``IOTSSF_REQUIRE=all`` the test fails instead: there a skip would hide a broken promise.
+    """
     if condition:
         return
     if os.environ.get("IOTSSF_REQUIRE") == "all":

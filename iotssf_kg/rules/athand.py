@@ -53,6 +53,7 @@ class AtHand:
 
     members: list[Screened]
     _spaces: dict[str, list[Facts]] = field(default_factory=dict, init=False, repr=False)
+    _keys: dict[NamedNode, set[object]] = field(default_factory=dict, init=False, repr=False)
     _models: dict[object, set[NamedNode]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -60,9 +61,13 @@ class AtHand:
             for space in member.export.spaces:
                 self._spaces.setdefault(space, []).append(member.facts)
             for model in member.facts.typed(_MODEL):
-                for key in identifiers(member.facts, model):
-                    if isinstance(model, NamedNode):
-                        self._models.setdefault(key, set()).add(model)
+                if isinstance(model, NamedNode):
+                    self._enter(model, set(identifiers(member.facts, model)))
+
+    def _enter(self, model: NamedNode, keys: set[object]) -> None:
+        self._keys.setdefault(model, set()).update(keys)
+        for key in keys:
+            self._models.setdefault(key, set()).add(model)
 
     def facts(self, node: object) -> Facts:
         """What the owner of *node* says, or nothing when no export at hand describes it."""
@@ -71,6 +76,11 @@ class AtHand:
                 return facts
         return _EMPTY
 
+    def said(self, own: Facts, node: Node, predicate: NamedNode) -> list[NamedNode]:
+        """What *own*, or else the owner of a *node* not described there, says of it."""
+        found = own.nodes(node, predicate)
+        return found if found or own.describes(node) else self.facts(node).nodes(node, predicate)
+
     def _owners(self, node: object) -> Iterator[Facts]:
         if isinstance(node, NamedNode):
             for end in _boundaries(node.value):
@@ -78,8 +88,8 @@ class AtHand:
 
     def corresponding(self, model: Node) -> set[NamedNode]:
         """The other models at hand that share an identifier with *model*."""
-        keys = identifiers(self.facts(model), model)
-        return {other for key in keys for other in self._models.get(key, ())} - {model}
+        keys = self._keys.get(model, ()) if isinstance(model, NamedNode) else ()
+        return {other for key in keys for other in self._models[key]} - {model}
 
 
 def at_hand(exports: Iterable[Export]) -> AtHand:

@@ -7,13 +7,13 @@ form and, for the part that OWL can say, HermiT.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from pyoxigraph import NamedNode, Triple
 
-from iotssf_kg.namespaces import SSF
+from iotssf_kg.namespaces import RDF, SSF
 from iotssf_kg.rules import coverage
 from iotssf_kg.rules.athand import AtHand, Screened
 from iotssf_kg.rules.catalogue import Catalogue
@@ -26,7 +26,8 @@ _CELL, _CATEGORY, _FEEDS = SSF("cell"), SSF("category"), SSF("feeds")
 _NEEDS, _COVERS, _CORRESPONDS = SSF("needs"), SSF("covers"), SSF("correspondsTo")
 _CONTRADICTION = SSF("contradiction")
 _CONNECTION, _FROM, _TO = SSF("Connection"), SSF("from"), SSF("to")
-_PERFORMS, _MODEL_CLASS = SSF("performs"), SSF("ProductModel")
+_TYPE, _PERFORMS, _MODEL_CLASS = RDF("type"), SSF("performs"), SSF("ProductModel")
+_ASSETS, _FUNCTIONS = frozenset(coverage.ASSETS), frozenset(coverage.FUNCTIONS)
 _FLOORS = {
     SSF("RecoveryDifficulty"): SSF("atLeastRecovery"),
     SSF("EconomicImpact"): SSF("atLeastEconomic"),
@@ -114,19 +115,19 @@ def needs(
     calibrated sensor says nothing about the one beside it.
     """
     found: dict[Node, set[NamedNode]] = {}
+    asked = catalogue.asked
     for asset, held in categories.items():
-        for bearer in (asset, *facts.nodes(asset, _PERFORMS)):
-            for kind in _kinds(facts, bearer):
-                for category in held:
-                    asked = catalogue.asked.get((category, kind), ())
-                    found.setdefault(bearer, set()).update(asked)
+        for bearer, kinds in _bearers(facts, asset):
+            mine = found.setdefault(bearer, set())
+            mine.update(*(asked.get((category, kind), ()) for category in held for kind in kinds))
     return {bearer: tuple(sorted(mine, key=str)) for bearer, mine in found.items() if mine}
 
 
-def _kinds(facts: Facts, bearer: Node) -> set[NamedNode]:
-    stated = set(facts.nodes(bearer, coverage.TYPE))
+def _bearers(facts: Facts, asset: Node) -> Iterator[tuple[Node, Collection[NamedNode]]]:
     # Every device and system is an asset, whether or not the export says so.
-    return stated | {coverage.ASSET} if stated & set(coverage.ASSETS) else stated
+    yield asset, {coverage.ASSET, *_ASSETS.intersection(facts.values(asset, _TYPE))}
+    for function in facts.nodes(asset, _PERFORMS):
+        yield function, _FUNCTIONS.intersection(facts.values(function, _TYPE))
 
 
 def feeds(facts: Facts) -> Iterator[tuple[Node, NamedNode]]:

@@ -23,15 +23,15 @@ _STATED_CATEGORY, _ASSESSMENT = SSF("statedCategory"), SSF("Assessment")
 def contradictions(
     facts: Facts, ratings: Ratings, catalogue: Catalogue
 ) -> Iterator[tuple[Node, NamedNode]]:
-    """Each contradicting node of the export with its ``ssf:ContradictionKind``."""
+    """Each contradicting node of the export with its ``ssf:ContradictionKind``, each pair once."""
     for assessment in facts.typed(_ASSESSMENT):
         if any(len(facts.nodes(assessment, axis)) > 1 for axis in AXES):
             yield assessment, TWO_LEVELS
     for asset, adopted in ratings.adopted.items():
         if len(adopted) > 1:
             yield asset, TWO_ADOPTED
-        for stated in facts.nodes(asset, _STATED_CATEGORY):
-            kind = _against(asset, stated, ratings, catalogue)
+        stated = facts.nodes(asset, _STATED_CATEGORY)
+        for kind in dict.fromkeys(_against(asset, each, ratings, catalogue) for each in stated):
             if kind is not None:
                 yield asset, kind
 
@@ -42,16 +42,17 @@ def _against(
     scheme = catalogue.scheme_of(stated)
     if scheme is None:
         return None
-    derived = {c for c in ratings.categories.get(asset, ()) if catalogue.scheme_of(c) == scheme}
+    derived = {c for c in ratings.categories.get(asset, ()) if c in scheme.asks}
     if derived:
         return STATED if derived != {stated} else None
-    reachable = {frozenset(levels) for levels in scheme.levels_of(stated)}
+    reachable = frozenset().union(*scheme.levels_of(stated))
+    # One axis is not known; the other may exclude the category all by itself. What was rated
+    # under another scheme says nothing about the categories of this one.
     known = {
         level
         for assessment in ratings.adopted[asset]
+        if scheme.iri in ratings.schemes(assessment)
         for axis in AXES
         for level in ratings.levels(assessment, axis)
     }
-    # One axis is not known; the other may exclude the category all by itself.
-    excluded = any(not any(level in cell for cell in reachable) for level in known)
-    return EXCLUDED if excluded else None
+    return None if known <= reachable else EXCLUDED

@@ -19,6 +19,7 @@ _TYPE, _ISSUED = RDF("type"), DCTERMS("issued")
 _MEASURE, _EVIDENCE, _JUSTIFICATION = SSF("Measure"), SSF("Evidence"), SSF("Justification")
 _STATUS, _IMPLEMENTED = SSF("measureStatus"), SSF("Implemented")
 _FROM, _UNTIL, _CHANGED = SSF("validFrom"), SSF("validUntil"), SSF("lastChanged")
+_MEETS, _JUSTIFIES = SSF("meets"), SSF("justifies")
 _EVIDENCED, _KIND, _ABOUT = SSF("evidencedBy"), SSF("evidenceKind"), SSF("about")
 IN_FORCE: Final = SSF("InForce")
 NOT_AT_HAND: Final = SSF("NotAtHand")
@@ -92,13 +93,14 @@ class Judge:
     def judge(self, bearer: Node, requirement: NamedNode) -> Need:
         """How *requirement* stands for *bearer*."""
         answers = self.closure.covered_by[bearer].get(requirement, [])
-        measures = [a for a in answers if self._is(a, _MEASURE)]
+        measures = [a for a in answers if self._answers(a, _MEASURE, _MEETS, requirement)]
         attempts = [attempt for m in measures for attempt in self._attempts(m, requirement)]
         for measure, evidence, reason in attempts:
             if reason is None:
                 return Need(bearer, requirement, Outcome.MET, None, measure, evidence)
         for answer in answers:
-            if self._is(answer, _JUSTIFICATION) and self.justification_in_force(answer):
+            justifies = self._answers(answer, _JUSTIFICATION, _JUSTIFIES, requirement)
+            if justifies and self.justification_in_force(answer):
                 return Need(bearer, requirement, Outcome.JUSTIFIED, None, answer)
         return self._unsettled(bearer, requirement, attempts)
 
@@ -174,8 +176,9 @@ class Judge:
     def _describing(self, node: Node) -> Facts:
         return self._facts if self._facts.describes(node) else self._at_hand.facts(node)
 
-    def _is(self, node: Node, kind: NamedNode) -> bool:
-        return kind in self._facts.nodes(node, _TYPE)
+    def _answers(self, node: Node, kind: NamedNode, by: NamedNode, requirement: NamedNode) -> bool:
+        facts = self._facts
+        return kind in facts.values(node, _TYPE) and requirement in facts.values(node, by)
 
     def markers(self) -> Iterator[Triple]:
         """What holds at the date, as statements for shapes: ``ssf:InForce``, ``ssf:NotAtHand``."""

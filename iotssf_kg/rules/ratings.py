@@ -10,11 +10,13 @@ from pyoxigraph import NamedNode
 from iotssf_kg.namespaces import SSF
 from iotssf_kg.rules.athand import AtHand
 from iotssf_kg.rules.catalogue import Catalogue
-from iotssf_kg.rules.coverage import ASSETS
+from iotssf_kg.rules.coverage import ASSETS, TYPE
 from iotssf_kg.rules.export import Node
 from iotssf_kg.rules.facts import Facts
 
 AXES: Final = (SSF("recoveryDifficulty"), SSF("economicImpact"))
+# The axis whose levels each property states.
+AXIS: Final = dict(zip(AXES, (SSF("RecoveryDifficulty"), SSF("EconomicImpact")), strict=True))
 _ASSESSMENT, _ADOPTED, _SCHEME = SSF("Assessment"), SSF("adoptedAssessment"), SSF("underScheme")
 _OUT, _PART = SSF("outOfScopeBecause"), SSF("hasPart")
 
@@ -27,6 +29,9 @@ class Ratings:
         cells: Own assessment → cells.
         categories: Asset → categories; more than one only where ratings contradict each other.
         floors: Asset → levels that it has at least, on either axis, its parts' included.
+
+    A part of another party is followed into that party's export, part by part: what a system
+    contains does not end at the border of an export.
     """
 
     def __init__(self, facts: Facts, catalogue: Catalogue, at_hand: AtHand) -> None:
@@ -42,7 +47,15 @@ class Ratings:
 
     def levels(self, assessment: Node, axis: NamedNode) -> list[NamedNode]:
         """The levels stated for *assessment* by the property *axis*, wherever it is described."""
-        return self._describing(assessment).nodes(assessment, axis)
+        facts = self._describing(assessment)
+        if _ASSESSMENT not in facts.values(assessment, TYPE):
+            return []
+        on, wanted = self._catalogue.axis, AXIS[axis]
+        return [level for level in facts.nodes(assessment, axis) if on.get(level) == wanted]
+
+    def schemes(self, assessment: Node) -> list[NamedNode]:
+        """The schemes that *assessment* was made under, wherever it is described."""
+        return self._describing(assessment).nodes(assessment, _SCHEME)
 
     def _describing(self, node: Node) -> Facts:
         own = self._facts
@@ -50,7 +63,7 @@ class Ratings:
 
     def _cells(self, assessment: Node) -> tuple[NamedNode, ...]:
         found: dict[NamedNode, None] = {}
-        for name in self._describing(assessment).nodes(assessment, _SCHEME):
+        for name in self.schemes(assessment):
             scheme = self._catalogue.schemes.get(name)
             for recovery in self.levels(assessment, AXES[0]) if scheme else ():
                 for economic in self.levels(assessment, AXES[1]):
@@ -66,7 +79,7 @@ class Ratings:
     def _floors(self) -> dict[Node, set[NamedNode]]:
         floors = {asset: set(self._own_levels(asset)) for asset in self.adopted}
         wholes: dict[Node, list[Node]] = {}
-        for whole, part in self._facts.pairs(_PART):
+        for whole, part in self._part_links():
             wholes.setdefault(part, []).append(whole)
             if part not in floors and not self._facts.describes(part):
                 floors[part] = set(self._foreign_levels(part))
@@ -79,15 +92,33 @@ class Ratings:
                 if not floors[lower] <= mine:
                     mine |= floors[lower]
                     waiting.append(whole)
-        return {a: levels for a, levels in floors.items() if levels and self._facts.describes(a)}
+        own = self._facts.typed(*ASSETS)
+        return {asset: floors[asset] for asset in own if floors.get(asset)}
+
+    def _part_links(self) -> Iterator[tuple[Node, NamedNode]]:
+        """Each whole and part: the export's own, and further parts of its foreign ones."""
+        waiting = []
+        for whole, part in self._facts.pairs(_PART):
+            yield whole, part
+            waiting.append(part)
+        seen = set()
+        while waiting:
+            whole = waiting.pop()
+            if whole not in seen and not self._facts.describes(whole):
+                seen.add(whole)
+                for part in self._at_hand.facts(whole).nodes(whole, _PART):
+                    yield whole, part
+                    waiting.append(part)
 
     def _own_levels(self, asset: Node) -> Iterator[NamedNode]:
         for assessment in self.adopted[asset]:
             yield from self._implied(assessment)
 
     def _foreign_levels(self, part: Node) -> Iterator[NamedNode]:
-        for assessment in self._at_hand.facts(part).nodes(part, _ADOPTED):
-            yield from self._implied(assessment)
+        facts = self._at_hand.facts(part)
+        if set(ASSETS).intersection(facts.values(part, TYPE)) and not facts.values(part, _OUT):
+            for assessment in facts.nodes(part, _ADOPTED):
+                yield from self._implied(assessment)
 
     def _implied(self, assessment: Node) -> Iterator[NamedNode]:
         for axis in AXES:
