@@ -27,7 +27,7 @@ from iotssf_kg.rules.catalogue import Catalogue, shipped
 from iotssf_kg.rules.hermit import reason
 from iotssf_kg.rules.scheme import Scheme
 from iotssf_kg.store import connect
-from iotssf_kg.validation.judge import closed
+from iotssf_kg.validation.closed import closed
 from iotssf_kg.validation.plain import plain_shapes
 from iotssf_kg.vocabulary import json_schema, property_table
 

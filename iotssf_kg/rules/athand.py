@@ -52,14 +52,14 @@ class AtHand:
     """
 
     members: list[Screened]
-    _spaces: dict[str, list[Facts]] = field(default_factory=dict, init=False, repr=False)
+    _spaces: dict[str, list[Screened]] = field(default_factory=dict, init=False, repr=False)
     _keys: dict[NamedNode, set[object]] = field(default_factory=dict, init=False, repr=False)
     _models: dict[object, set[NamedNode]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         for member in self.members:
             for space in member.export.spaces:
-                self._spaces.setdefault(space, []).append(member.facts)
+                self._spaces.setdefault(space, []).append(member)
             for model in member.facts.typed(_MODEL):
                 if isinstance(model, NamedNode):
                     self._enter(model, set(identifiers(member.facts, model)))
@@ -71,17 +71,19 @@ class AtHand:
 
     def facts(self, node: object) -> Facts:
         """What the owner of *node* says, or nothing when no export at hand describes it."""
-        for facts in self._owners(node):
-            if facts.describes(node):
-                return facts
-        return _EMPTY
+        owner = self.owner(node)
+        return owner.facts if owner else _EMPTY
+
+    def owner(self, node: object) -> Screened | None:
+        """The export that may describe *node* and does."""
+        return next((each for each in self._owners(node) if each.facts.describes(node)), None)
 
     def said(self, own: Facts, node: Node, predicate: NamedNode) -> list[NamedNode]:
         """What *own*, or else the owner of a *node* not described there, says of it."""
         found = own.nodes(node, predicate)
         return found if found or own.describes(node) else self.facts(node).nodes(node, predicate)
 
-    def _owners(self, node: object) -> Iterator[Facts]:
+    def _owners(self, node: object) -> Iterator[Screened]:
         if isinstance(node, NamedNode):
             for end in _boundaries(node.value):
                 yield from self._spaces.get(node.value[:end], ())

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from iotssf_kg.errors import UnknownName
-from iotssf_kg.namespaces import HOME, RDF, SSF, XSD
+from iotssf_kg.namespaces import SSF
 from iotssf_kg.rules.athand import AtHand
 from iotssf_kg.rules.catalogue import Catalogue, shipped
 from iotssf_kg.rules.closure import Closure, close_all
 from iotssf_kg.rules.coverage import ASSETS
-from iotssf_kg.rules.export import Node
-from iotssf_kg.rules.outcomes import JUDGED_ON, NOT_AT_HAND, Judge
-from iotssf_kg.validation.digest import digest
+from iotssf_kg.rules.export import Export
+from iotssf_kg.validation.closed import closed, together
 from iotssf_kg.validation.engine import Engine, engine
 from iotssf_kg.validation.report import Finding, Judged, Report, merged
 from iotssf_kg.validation.shapes import PROFILES, profile
 from iotssf_kg.validation.validate import validate
 
-_TYPE, _MODEL = RDF("type"), SSF("ProductModel")
-_DATE: Final = XSD("date")
+_MODEL = SSF("ProductModel")
 
 
 def judge(
@@ -46,23 +43,15 @@ def judge(
         catalogue: The schemes and requirements; those shipped, if not given.
         by: The SHACL engine.
     """
-    for name in profiles:
-        if name not in PROFILES:
-            raise UnknownName(
-                f"no profile {name!r}", hint=f"An export has the profiles {', '.join(PROFILES)}"
-            )
+    _known(profiles)
     on = on or date.today()
     chosen = by or engine()
     closures = close_all(at_hand, catalogue or shipped())
     wanted = {c.export.iri for c in closures} if only is None else set(only)
     mine = [closure for closure in closures if closure.export.iri in wanted]
-    reports = [
-        report
-        for closure in mine
-        for report in _each(closure, [p for p in profiles if p != "consistency"], on, chosen)
-    ]
+    reports = [report for closure in mine for report in _alone(closure, profiles, on, chosen)]
     if "consistency" in profiles and mine:
-        reports.append(_together(closures, mine, on, chosen))
+        reports.append(_together(closures, wanted, on, chosen))
     findings = {finding for report in reports for finding in report.findings}
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
@@ -74,87 +63,41 @@ def judge(
     )
 
 
-def _each(closure: Closure, profiles: Iterable[str], on: date, by: Engine) -> Iterator[Report]:
+def _known(profiles: Iterable[str]) -> None:
+    for name in profiles:
+        if name not in PROFILES:
+            raise UnknownName(
+                f"no profile {name!r}", hint=f"An export has the profiles {', '.join(PROFILES)}"
+            )
+
+
+def _alone(closure: Closure, profiles: Sequence[str], on: date, by: Engine) -> Iterator[Report]:
     """The report of each profile that looks at one export alone."""
     export = closure.export
+    data: dict[str, Sequence[Triple]] = {"guard": export.triples}
+    rest = [name for name in profiles if name in ("exchange", "category")]
+    data |= dict.fromkeys(rest, closed(closure, on) if rest else ())
     for name in profiles:
-        raw = name == "guard"
-        data = export.triples if raw else closed(closure, on)
-        report = validate(data, profile(name), by)
-        own = [f for f in report.findings if export.owns(f.focus) or f.focus == export.iri]
-        yield replace(report, findings=tuple(_placed(f, closure) for f in own))
+        if name in data:
+            report = validate(data[name], profile(name), by)
+            own = [f for f in report.findings if export.owns(f.focus) or f.focus == export.iri]
+            yield replace(report, findings=tuple(_placed(f, export) for f in own))
 
 
-def _together(closures: Sequence[Closure], mine: Sequence[Closure], on: date, by: Engine) -> Report:
+def _together(
+    closures: Sequence[Closure], wanted: Container[NamedNode], on: date, by: Engine
+) -> Report:
     """The report of the profile that compares exports with each other."""
-    catalogue = closures[0].catalogue
-    data = [*digest(catalogue)]
-    for closure in closures:
-        data += [*closure.facts.triples(), *closure.derived(), *Judge(closure, on).markers()]
-        data += absent(closure)
-    report = validate(data, profile("consistency"), by)
-    found = []
-    for finding in report.findings:
-        owner = next((c for c in mine if _speaks_of(c, finding.focus)), None)
-        if owner is not None:
-            found.append(_placed(finding, owner))
+    at_hand = closures[0].at_hand
+    report = validate(together(closures, on), profile("consistency"), by)
+    owned = [(finding, at_hand.owner(finding.focus)) for finding in report.findings]
+    found = (_placed(f, o.export) for f, o in owned if o and o.export.iri in wanted)
     return replace(report, findings=tuple(found))
 
 
-def _speaks_of(closure: Closure, node: Node) -> bool:
-    return closure.export.owns(node) and closure.facts.describes(node)
-
-
-def _placed(finding: Finding, closure: Closure) -> Finding:
-    export = closure.export
+def _placed(finding: Finding, export: Export) -> Finding:
     row = export.rows.get(finding.focus)
     return replace(finding, export=export.iri, source=export.source, row=row)
-
-
-def closed(closure: Closure, on: date) -> list[Triple]:
-    """All that the shapes need to judge one export at the date *on*.
-
-    Its accepted statements, what follows from them, what is in force, what it refers to in other
-    exports at hand, and the vocabulary.
-    """
-    judge_ = Judge(closure, on)
-    stamp = Triple(closure.export.iri, JUDGED_ON, Literal(on.isoformat(), datatype=_DATE))
-    return [
-        *closure.facts.triples(),
-        *closure.derived(),
-        *judge_.markers(),
-        stamp,
-        *absent(closure),
-        *neighbours(closure),
-        *digest(closure.catalogue),
-    ]
-
-
-def _foreign(closure: Closure) -> list[NamedNode]:
-    """The nodes of other parties that the export refers to by our terms."""
-    found: dict[NamedNode, None] = {}
-    for triple in closure.facts.triples():
-        value = triple.object
-        if isinstance(value, NamedNode) and triple.predicate.value.startswith(SSF):
-            foreign = not closure.export.owns(value) and not value.value.startswith(HOME)
-            known = closure.catalogue.facts.describes(value)
-            if foreign and not known and triple.predicate != SSF("quantityKind"):
-                found[value] = None
-    return list(found)
-
-
-def absent(closure: Closure) -> list[Triple]:
-    """``ssf:NotAtHand`` for each foreign node referred to that no export at hand describes."""
-    return [
-        Triple(node, _TYPE, NOT_AT_HAND)
-        for node in _foreign(closure)
-        if not closure.at_hand.facts(node).describes(node)
-    ]
-
-
-def neighbours(closure: Closure) -> list[Triple]:
-    """What other exports at hand say of the nodes that this one refers to."""
-    return [t for node in _foreign(closure) for t in closure.at_hand.facts(node).about(node)]
 
 
 def _judged(closure: Closure) -> Judged:

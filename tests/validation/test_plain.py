@@ -18,7 +18,7 @@ from iotssf_kg.rules.export import split
 from iotssf_kg.rules.scheme import Scheme
 from iotssf_kg.validation import judge, rust_core
 from iotssf_kg.validation.engine import Engine
-from iotssf_kg.validation.judge import closed
+from iotssf_kg.validation.closed import closed
 from iotssf_kg.validation.plain import plain_shapes
 from iotssf_kg.validation.pyshacl_engine import PySHACL
 from iotssf_kg.validation.shapes import Shapes, shapes

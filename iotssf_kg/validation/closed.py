@@ -1,0 +1,63 @@
+"""What shapes are held against: an export with all that follows from it at a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from iotssf_kg.namespaces import HOME, RDF, SSF, XSD
+from iotssf_kg.rules.closure import Closure
+from iotssf_kg.rules.outcomes import JUDGED_ON, NOT_AT_HAND, Judge
+from iotssf_kg.validation.digest import digest
+
+_TYPE, _DATE, _QUANTITY_KIND = RDF("type"), XSD("date"), SSF("quantityKind")
+
+
+def closed(closure: Closure, on: date) -> list[Triple]:
+    """All that the shapes need to judge one export at the date *on*.
+
+    What it says and what follows, what it refers to in other exports at hand, and the vocabulary.
+    """
+    return [*_grown(closure, on), *neighbours(closure), *digest(closure.catalogue)]
+
+
+def together(closures: Sequence[Closure], on: date) -> list[Triple]:
+    """All that the shapes need to compare several exports at the date *on*."""
+    grown = [triple for closure in closures for triple in _grown(closure, on)]
+    return [*grown, *digest(closures[0].catalogue)]
+
+
+def _grown(closure: Closure, on: date) -> Iterator[Triple]:
+    yield from closure.facts.triples()
+    yield from closure.derived()
+    yield from Judge(closure, on).markers()
+    yield Triple(closure.export.iri, JUDGED_ON, Literal(on.isoformat(), datatype=_DATE))
+    yield from absent(closure)
+
+
+def _foreign(closure: Closure) -> list[NamedNode]:
+    """The nodes of other parties that the export refers to by our terms."""
+    found: dict[NamedNode, None] = {}
+    for triple in closure.facts.triples():
+        value, predicate = triple.object, triple.predicate
+        if isinstance(value, NamedNode) and predicate.value.startswith(SSF):
+            shared = value.value.startswith(HOME) or closure.catalogue.facts.describes(value)
+            if not shared and not closure.export.owns(value) and predicate != _QUANTITY_KIND:
+                found[value] = None
+    return list(found)
+
+
+def absent(closure: Closure) -> list[Triple]:
+    """``ssf:NotAtHand`` for each foreign node referred to that no export at hand describes."""
+    return [
+        Triple(node, _TYPE, NOT_AT_HAND)
+        for node in _foreign(closure)
+        if not closure.at_hand.facts(node).describes(node)
+    ]
+
+
+def neighbours(closure: Closure) -> list[Triple]:
+    """What other exports at hand say of the nodes that this one refers to."""
+    return [t for node in _foreign(closure) for t in closure.at_hand.facts(node).about(node)]
