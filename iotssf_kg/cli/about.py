@@ -16,7 +16,7 @@ from iotssf_kg.cli import options
 from iotssf_kg.cli.inputs import closures, gather, with_schemes
 from iotssf_kg.cli.options import Format, Lang, day
 from iotssf_kg.cli.show import note, show
-from iotssf_kg.dataset import Dataset
+from iotssf_kg.dataset import Dataset, Listed
 from iotssf_kg.errors import UnknownName
 from iotssf_kg.files import folder
 from iotssf_kg.library import queries
@@ -63,10 +63,8 @@ def info_(
         rows.append(("scheme", f"{scheme_name(scheme)} {scheme.version}", detail))
     show(("what", "value", "detail"), rows, form, title="iotssf-kg, not affiliated with METI")
     if store is not None:
-        exports = Dataset(connect(store)).exports()
-        show(
-            ("export", "publisher", "issued", "triples", "assets", "state", "sha256"), exports, form
-        )
+        listed = Dataset(connect(store)).exports()
+        show(Listed._fields, [tuple(map(str, each)) for each in listed], form)
 
 
 def scheme_name(scheme: Scheme) -> str:

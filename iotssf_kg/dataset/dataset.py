@@ -1,0 +1,159 @@
+"""All exports in one store: what is current answers, what is superseded is history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode
+
+from iotssf_kg.dataset.admission import Admission
+from iotssf_kg.dataset.catalogue import read_register
+from iotssf_kg.dataset.checks import checks, expected
+from iotssf_kg.dataset.graphs import SUMMARY, closure_of
+from iotssf_kg.dataset.loading import Decision, decide
+from iotssf_kg.dataset.modules import ADDED, Module, outdated
+from iotssf_kg.dataset.shelf import stored
+from iotssf_kg.dataset.verdicts import Bench
+from iotssf_kg.dataset.writing import supersede, write_export, write_module, write_refreshed
+from iotssf_kg.errors import UnknownName
+from iotssf_kg.namespaces import VOID
+from iotssf_kg.rdf.parse import Document
+from iotssf_kg.rules.catalogue import Catalogue, catalogue, shipped
+from iotssf_kg.rules.export import Export, split
+from iotssf_kg.store import Build, Check, Reader, Store, construct, select
+
+_COUNTS = f"""SELECT ?export ?triples ?assets {{ GRAPH {SUMMARY} {{
+  ?export {VOID("triples")} ?triples ; {VOID("classPartition")} ?part .
+  ?part {VOID("entities")} ?assets
+}} }}"""
+
+
+class Listed(NamedTuple):
+    """One export of a dataset, as a list shows it."""
+
+    export: str
+    publisher: str
+    issued: str
+    triples: int
+    assets: int
+    state: str
+    sha256: str
+
+
+class Dataset:
+    """The exports in *store*, closed and judged as they enter.
+
+    Args:
+        store: Where they are.
+        schemes: The category schemes; if not given, ours and those that the store was given.
+    """
+
+    def __init__(self, store: Store, schemes: Catalogue | None = None) -> None:
+        self._store = store
+        self._schemes = schemes
+
+    def load(self, documents: Iterable[Document], on: date | None = None) -> list[Admission]:
+        """Take in the exports in *documents*, all in one build; what became of each.
+
+        An export enters when guard and exchange find no violation and it claims nothing of
+        another publisher's. The same export again replaces itself; one that it replaces becomes
+        history. What else is found at the date *on* (today) is recorded.
+
+        Raises:
+            SourceError: A document is not made of exports.
+            StoreError: The store cannot be written, or the build failed its checks.
+        """
+        offered = [(document, split(document)) for document in documents]
+        exports = [export for _, found in offered for export in found]
+        with self._store.build() as build:
+            bench = Bench(self._catalogue(build), on or date.today())
+            ours = outdated(build, bench.catalogue)
+            before = read_register(build)
+            # Under other schemes everything follows anew.
+            stale = before.current() if any(module.deciding for module in ours) else []
+            decision = decide(build, before, exports, bench, stale)
+            if ours or decision.entering:
+                _keep(build, offered, decision)
+                _write(build, ours, decision)
+                build.publish(_checks(ours, decision, bench.catalogue))
+        return decision.admissions
+
+    def _catalogue(self, store: Reader) -> Catalogue:
+        if self._schemes is not None:
+            return self._schemes
+        added = construct(
+            store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {ADDED} {{ ?s ?p ?o }} }}"
+        )
+        return catalogue([*shipped().triples, *added]) if added else shipped()
+
+    def current(self) -> list[Export]:
+        """The exports that answer, with the statements that have no effect."""
+        register = read_register(self._store)
+        return [stored(self._store, entry) for entry in register.current()]
+
+    def export(self, iri: NamedNode) -> Export:
+        """The export *iri*, current or superseded.
+
+        Raises:
+            UnknownName: The dataset has none of that name.
+        """
+        entry = read_register(self._store).get(iri)
+        if entry is None:
+            raise UnknownName(f"no export {iri.value}", hint="`iotssf info` lists those held")
+        return stored(self._store, entry)
+
+    def exports(self) -> list[Listed]:
+        """Every export held, by publisher and date."""
+        counts = {row["export"]: row for row in select(self._store, _COUNTS)}
+        return sorted(
+            (
+                Listed(
+                    export=entry.iri.value,
+                    publisher=entry.publisher.value if entry.publisher else "",
+                    issued=entry.issued,
+                    triples=_integer(counts.get(entry.iri, {}).get("triples")),
+                    assets=_integer(counts.get(entry.iri, {}).get("assets")),
+                    state="current" if entry.current else "superseded",
+                    sha256=entry.sha256,
+                )
+                for entry in read_register(self._store)
+            ),
+            key=lambda each: (each.publisher, each.issued, each.export),
+        )
+
+
+def _integer(term: object) -> int:
+    return int(term.value) if isinstance(term, Literal) else 0
+
+
+def _keep(
+    build: Build, offered: Iterable[tuple[Document, list[Export]]], decision: Decision
+) -> None:
+    entering = {change.entry.iri for change in decision.entering}
+    for document, found in offered:
+        if any(export.iri in entering for export in found):
+            build.keep(document.data)
+
+
+def _write(build: Build, ours: Iterable[Module], decision: Decision) -> None:
+    for module in ours:
+        write_module(build, module)
+    for entry in decision.leaving:
+        supersede(build, entry)
+    for change in decision.entering:
+        write_export(build, change, decision.before.get(change.entry.iri))
+    for change in decision.refreshed:
+        write_refreshed(build, change)
+
+
+def _checks(ours: Iterable[Module], decision: Decision, schemes: Catalogue) -> Check:
+    written = [expected(m.graph, m.triples, current=m.answering) for m in ours]
+    for change in decision.entering:
+        said, current = change.closure.facts.triples(), change.entry.current
+        written.append(expected(change.entry.iri, said, current=current))
+    for change in (*decision.entering, *decision.refreshed):
+        graph, current = closure_of(change.entry.iri), change.entry.current
+        written.append(expected(graph, change.closure.derived(), current=current))
+    return checks(written, [entry.iri for entry in decision.leaving], schemes.schemes)

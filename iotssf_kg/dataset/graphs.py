@@ -1,0 +1,39 @@
+"""The names of the graphs of a dataset."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote
+
+from pyoxigraph import NamedNode
+
+from iotssf_kg.namespaces import GRAPH
+
+# Reached by name only.
+CATALOGUE: Final = GRAPH("catalogue")
+SHAPES: Final = GRAPH("shapes")
+SUMMARY: Final = GRAPH("summary")
+
+
+def closure_of(export: NamedNode) -> NamedNode:
+    """The graph of what the rules derived from *export*."""
+    return _of("closure", export)
+
+
+def report_of(export: NamedNode) -> NamedNode:
+    """The graph of the findings about *export*; by name only."""
+    return _of("report", export)
+
+
+def withheld_of(export: NamedNode) -> NamedNode:
+    """The graph of the statements of *export* that have no effect; by name only."""
+    return _of("withheld", export)
+
+
+def assets_of(export: NamedNode) -> NamedNode:
+    """The node of the summary that counts the assets of *export*."""
+    return _of("assets", export)
+
+
+def _of(kind: str, export: NamedNode) -> NamedNode:
+    return GRAPH(f"{kind}/{quote(export.value, safe='')}")

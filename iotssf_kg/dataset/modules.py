@@ -1,0 +1,105 @@
+"""The graphs that are ours: ontology modules, schemes, shapes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+
+from iotssf_kg.dataset.catalogue import read_digests
+from iotssf_kg.dataset.graphs import SHAPES
+from iotssf_kg.files import folder
+from iotssf_kg.namespaces import GRAPH, OWL, RDF
+from iotssf_kg.rules.catalogue import Catalogue, shipped
+from iotssf_kg.store import Reader
+
+# Schemes that a dataset was given beside those that we ship.
+ADDED = GRAPH("schemes")
+_ANSWERING = ("core.ttl", "provenance.ttl", "requirements.ttl", "scheme-*.ttl")
+_BY_NAME = ("dl.ttl", "alignments/*.ttl")
+
+
+@dataclass(frozen=True)
+class Module:
+    """One graph of ours.
+
+    Attributes:
+        graph: Its name: the ontology's IRI.
+        triples: What it states.
+        sha256: Of its text, so that a change of it shows.
+        answering: Whether it belongs to the default graph.
+        deciding: Whether closures follow from it.
+    """
+
+    graph: NamedNode
+    triples: tuple[Triple, ...] = field(repr=False)
+    sha256: str
+    answering: bool = True
+    deciding: bool = True
+
+
+def outdated(store: Reader, schemes: Catalogue) -> list[Module]:
+    """The graphs of ours that *store* has otherwise than *schemes* and our files say.
+
+    One that it should no longer have is listed without triples.
+    """
+    held = read_digests(store)
+    wanted = modules(schemes)
+    gone = held.keys() - {module.graph for module in wanted}
+    return [
+        *(Module(graph, (), "") for graph in sorted(gone, key=str)),
+        *(module for module in wanted if held.get(module.graph) != module.sha256),
+    ]
+
+
+def modules(schemes: Catalogue) -> list[Module]:
+    """Every graph of ours, with the schemes in *schemes* that we do not ship."""
+    ours = set(shipped().triples)
+    added = [t for t in schemes.triples if t not in ours and not _anonymous(t)]
+    if not added:
+        return list(_shipped())
+    lines = sorted(map(str, added))
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return [*_shipped(), Module(ADDED, tuple(added), digest)]
+
+
+def _anonymous(triple: Triple) -> bool:
+    # Lists in our own files, read a second time, have other blank nodes; no scheme needs any.
+    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
+
+
+@cache
+def _shipped() -> tuple[Module, ...]:
+    ontology = folder("ontology")
+    return (
+        *(_ontology(path, True) for name in _ANSWERING for path in sorted(ontology.glob(name))),
+        *(_ontology(path, False) for name in _BY_NAME for path in sorted(ontology.glob(name))),
+        _shapes(),
+    )
+
+
+def _ontology(path: Path, answering: bool) -> Module:
+    data = path.read_bytes()
+    triples = tuple(_parsed(data))
+    name = next(
+        t.subject for t in triples if t.predicate == RDF("type") and t.object == OWL("Ontology")
+    )
+    if not isinstance(name, NamedNode):
+        raise TypeError(f"{path.name} gives its ontology no IRI")
+    deciding = answering and path.stem != "provenance"
+    return Module(name, triples, hashlib.sha256(data).hexdigest(), answering, deciding)
+
+
+def _shapes() -> Module:
+    data = [path.read_bytes() for path in sorted(folder("shapes").glob("*.ttl"))]
+    triples = tuple(triple for text in data for triple in _parsed(text))
+    return Module(SHAPES, triples, hashlib.sha256(b"".join(data)).hexdigest(), False, False)
+
+
+def _parsed(data: bytes) -> Iterator[Triple]:
+    for quad in parse(data, RdfFormat.TURTLE, rename_blank_nodes=True):
+        yield quad.triple

@@ -1,0 +1,126 @@
+"""Exports taken from a store, and those that have to be read together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode
+
+from iotssf_kg.dataset.graphs import withheld_of
+from iotssf_kg.dataset.register import Entry, Register, namespace, references
+from iotssf_kg.namespaces import RDF, SSF
+from iotssf_kg.rules.athand import identifiers
+from iotssf_kg.rules.export import Export
+from iotssf_kg.rules.facts import Facts
+from iotssf_kg.store import Reader, construct, select
+
+_MODEL, _NUMBER, _MAKER = SSF("ProductModel"), SSF("modelNumber"), SSF("manufacturedBy")
+_STRUCTURE = frozenset(
+    (SSF("hasPart"), SSF("model"), _MAKER, SSF("adoptedAssessment"), SSF("from"), SSF("to"))
+)
+_IDENTIFYING = frozenset((RDF("type"), SSF("gtin"), SSF("cpe"), _NUMBER, _MAKER))
+
+
+class Shelf:
+    """The exports of a store, and of those about to enter, each read once.
+
+    Args:
+        store: Where the others are.
+        register: What it holds, with those about to enter.
+        given: Those about to enter; they stand before what the store has of them.
+    """
+
+    def __init__(self, store: Reader, register: Register, given: Iterable[Export] = ()) -> None:
+        self._store, self._register = store, register
+        self._exports = {export.iri: export for export in given}
+        self._models: dict[object, list[NamedNode]] = {}
+        for export in self._exports.values():
+            for key in product_keys(export):
+                self._models.setdefault(key, []).append(export.iri)
+
+    def export(self, entry: Entry) -> Export:
+        """The export of *entry*, with the statements that have no effect."""
+        found = self._exports.get(entry.iri)
+        if found is None:
+            found = self._exports[entry.iri] = stored(self._store, entry)
+        return found
+
+    def hand(self, seeds: Iterable[Entry], without: NamedNode | None = None) -> list[Export]:
+        """The exports of *seeds*, and all current ones that their judgement can depend on.
+
+        Those are the owners of what they refer to, and of models that are the same product;
+        from these on, of parts, models, assessments and connections alone.
+
+        Args:
+            seeds: The entries to begin with.
+            without: The publisher whose other exports are left out.
+        """
+        found = {entry.iri: entry for entry in seeds}
+        waiting: list[tuple[Entry, Collection[NamedNode] | None]] = []
+        waiting += [(entry, None) for entry in found.values()]
+        while waiting:
+            for near in self._near(*waiting.pop()):
+                if near.iri not in found and (without is None or near.publisher != without):
+                    found[near.iri] = near
+                    waiting.append((near, _STRUCTURE))
+        return [self.export(entry) for entry in found.values()]
+
+    def _near(self, entry: Entry, along: Collection[NamedNode] | None) -> Iterator[Entry]:
+        export = self.export(entry)
+        for name in {namespace(node) for node in references(export, along)}:
+            yield from self._register.owners(name)
+        yield from self.corresponding(export)
+
+    def corresponding(self, export: Export) -> Iterator[Entry]:
+        """The current exports with a model that shares an identifier with one of *export*."""
+        keys = product_keys(export)
+        for iri in {iri for key in keys for iri in self._models.get(key, ())}:
+            entry = self._register.get(iri)
+            if entry is not None and entry.current:
+                yield entry
+        for name in {namespace(model) for model in _stored_models(self._store, keys)}:
+            yield from self._register.owners(name)
+
+
+def stored(store: Reader, entry: Entry) -> Export:
+    """The export of *entry* as *store* has it."""
+    return Export(
+        iri=entry.iri,
+        publisher=entry.publisher,
+        spaces=entry.spaces,
+        triples=[
+            triple
+            for graph in (entry.iri, withheld_of(entry.iri))
+            for triple in construct(
+                store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+            )
+        ],
+        source=entry.source,
+        sha256=entry.sha256,
+        replaces=frozenset(entry.replaces),
+    )
+
+
+def product_keys(export: Export) -> set[object]:
+    """The identifiers of the product models that *export* describes."""
+    facts = Facts(t for t in export.triples if t.predicate in _IDENTIFYING)
+    return {key for model in facts.typed(_MODEL) for key in identifiers(facts, model)}
+
+
+def _stored_models(store: Reader, keys: Iterable[object]) -> Iterator[NamedNode]:
+    """The current models in *store* that have any of the identifiers *keys*."""
+    single, made = [], []
+    for key in keys:
+        match key:
+            case (NamedNode() as predicate, str(value)):
+                single.append(f"({predicate} {Literal(value)})")
+            case (_, str(value), NamedNode() as maker):
+                made.append(f"({Literal(value)} {maker})")
+    for names, values, pattern in (
+        ("(?key ?value)", single, "?model ?key ?value"),
+        ("(?value ?maker)", made, f"?model {_NUMBER} ?value ; {_MAKER} ?maker"),
+    ):
+        rows = f"VALUES {names} {{ {' '.join(values)} }}"
+        for row in select(store, f"SELECT DISTINCT ?model {{ {rows} {pattern} }}"):
+            if isinstance(row["model"], NamedNode):
+                yield row["model"]

@@ -1,0 +1,66 @@
+"""Stores of each kind, for tests that hold all of them to the same promises."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+KINDS = ["memory", "folder", "remote"]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The base URL of a real Oxigraph server."""
+    binary = shutil.which("oxigraph")
+    if binary is None:
+        pytest.skip("no oxigraph server is installed (extra [dev])")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    process = subprocess.Popen(
+        [binary, "serve", "--bind", address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait(f"http://{address}")
+        yield f"http://{address}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait(url: str) -> None:
+    for _ in range(100):
+        try:
+            httpx.get(url)
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError(f"no server at {url}")
+
+
+@pytest.fixture
+def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where the store of the kind in *request.param* is; empty."""
+    if request.param == "remote":
+        url: str = request.getfixturevalue("server")
+        httpx.post(
+            f"{url}/update",
+            content="CLEAR ALL",
+            headers={"content-type": "application/sparql-update"},
+        ).raise_for_status()
+        return url
+    return "memory" if request.param == "memory" else str(tmp_path / "store")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test that needs a location, itself or by a fixture, on each kind."""
+    if "location" in metafunc.fixturenames:
+        metafunc.parametrize("location", KINDS, indirect=True)
