@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
@@ -28,7 +29,8 @@ _CONTRADICTION = SSF("contradiction")
 _CONNECTION, _FROM, _TO = SSF("Connection"), SSF("from"), SSF("to")
 _TYPE, _PERFORMS, _MODEL_CLASS = RDF("type"), SSF("performs"), SSF("ProductModel")
 _ASSETS, _FUNCTIONS = frozenset(coverage.ASSETS), frozenset(coverage.FUNCTIONS)
-_FLOORS = {
+# The property that leads from an asset to the levels of an axis that it has at least.
+FLOORS: Final = {
     SSF("RecoveryDifficulty"): SSF("atLeastRecovery"),
     SSF("EconomicImpact"): SSF("atLeastEconomic"),
 }
@@ -76,7 +78,7 @@ class Closure:
         yield from _each(_CATEGORY, self.ratings.categories)
         for asset, levels in self.ratings.floors.items():
             for level in levels:
-                yield Triple(asset, _FLOORS[self.catalogue.axis[level]], level)
+                yield Triple(asset, FLOORS[self.catalogue.axis[level]], level)
         yield from _pairs(_FEEDS, feeds(self.facts))
         yield from _pairs(_CORRESPONDS, correspondences(self.facts, self.at_hand))
         yield from _each(_NEEDS, self.needs)
