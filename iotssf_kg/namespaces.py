@@ -55,6 +55,14 @@ VOID: Final = Namespace(PREFIXES["void"])
 XSD: Final = Namespace(PREFIXES["xsd"])
 
 
+def local(term: object) -> str:
+    """*term* for a reader who knows whose it is: its prefixed name, else its last part."""
+    name = shrink(term)
+    if not isinstance(term, NamedNode) or name != term.value:
+        return name
+    return name.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1] or name
+
+
 def shrink(term: object) -> str:
     """*term* for a reader: a prefixed name where our table has one, else the IRI or the text."""
     if isinstance(term, Literal):

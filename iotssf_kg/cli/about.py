@@ -54,17 +54,27 @@ def info_(
     form: options.Output = Format.TABLE,
     lang: options.Language = Lang.EN,
 ) -> None:
-    """Show the version, the schemes and queries, and what a store holds."""
-    catalogue = shipped()
-    rows = [("version", __version__, ""), ("queries", str(len(queries())), "iotssf query")]
-    for scheme in catalogue.schemes.values():
+    """Show version, schemes, and what a store holds."""
+    held = [] if store is None else Dataset(connect(store)).exports()
+    if form is Format.JSON:
+        about = {row[0]: row[1] for row in _about()}
+        print(json.dumps({**about, "exports": [each._asdict() for each in held]}, indent=2))
+    elif form is Format.CSV:
+        show(Listed._fields, [tuple(map(str, each)) for each in held], form)
+    else:
+        show(("what", "value"), _about(), form, title="iotssf-kg, not affiliated with METI")
+        short = (each._replace(sha256=each.sha256[:12]) for each in held)
+        if held:
+            show(Listed._fields, [tuple(map(str, each)) for each in short], form)
+
+
+def _about() -> list[tuple[str, str]]:
+    rows = [("version", __version__), ("queries", str(len(queries())))]
+    for scheme in shipped().schemes.values():
         asked = len(scheme.asks[scheme.categories[-1]])
-        detail = f"{len(scheme.categories)} categories, {asked} requirements"
-        rows.append(("scheme", f"{scheme_name(scheme)} {scheme.version}", detail))
-    show(("what", "value", "detail"), rows, form, title="iotssf-kg, not affiliated with METI")
-    if store is not None:
-        listed = Dataset(connect(store)).exports()
-        show(Listed._fields, [tuple(map(str, each)) for each in listed], form)
+        detail = f"{scheme.version}: {len(scheme.categories)} categories, {asked} requirements"
+        rows.append((f"scheme {scheme_name(scheme)}", detail))
+    return rows
 
 
 def scheme_name(scheme: Scheme) -> str:
@@ -94,7 +104,7 @@ def shapes_(
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write into.")] = Path(),
     schemes: options.Schemes = None,
 ) -> None:
-    """Write a scheme's requirements as plain SHACL Core shapes, one file a category."""
+    """Write a scheme as plain SHACL Core shapes."""
     catalogue = with_schemes(schemes)
     out.mkdir(parents=True, exist_ok=True)
     for name, text in plain_shapes(find_scheme(catalogue, scheme), catalogue).items():
@@ -124,7 +134,7 @@ def close_(
     schemes: options.Schemes = None,
     to: Annotated[str, typer.Option("--to", help="The syntax to write.")] = "turtle",
 ) -> None:
-    """Write an export with all that follows from it, for any SHACL engine or SPARQL tool."""
+    """Write an export with all that follows from it."""
     for closure in closures(gather(files, with_, store, syntax, schemes)):
         quads = [Quad(*triple) for triple in closed(closure, day(date))]
         sys.stdout.write(serialise(quads, syntax_named(to)).decode())
@@ -140,7 +150,7 @@ def reason_(
     form: options.Output = Format.TABLE,
     lang: options.Language = Lang.EN,
 ) -> None:
-    """Ask an OWL reasoner what follows, to compare with the rules (needs Java)."""
+    """Ask an OWL reasoner what follows (needs Java)."""
     if engine != "hermit":
         raise UnknownName(f"no reasoner {engine!r}", where="--engine", hint="There is hermit")
     rows = []

@@ -60,7 +60,7 @@ def load_(
     lang: options.Language = Lang.EN,
     syntax: options.Syntax = None,
 ) -> None:
-    """Check exports and keep those without violation of guard and exchange in a store."""
+    """Check exports and keep them in a store."""
     if store is None:
         raise SourceError("no store given", hint="Name a folder or a SPARQL endpoint with --store")
     admissions = Dataset(connect(store)).load(documents(files, syntax), on=day(date))

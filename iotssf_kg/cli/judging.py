@@ -14,6 +14,7 @@ from iotssf_kg.cli.inputs import Inputs, closures, gather
 from iotssf_kg.cli.options import FailOn, Format, Lang, day
 from iotssf_kg.cli.show import console, note, show
 from iotssf_kg.errors import NotAcceptable, Vacuous
+from iotssf_kg.namespaces import local
 from iotssf_kg.rdf.syntax import syntax_named
 from iotssf_kg.report import as_csv, as_json, as_shacl
 from iotssf_kg.report.classification import COLUMNS, classification
@@ -53,7 +54,7 @@ def validate_(
     syntax: options.Syntax = None,
     schemes: options.Schemes = None,
 ) -> None:
-    """Check exports: exit 0 in order, 1 findings, 2 could not be judged."""
+    """Check exports; exit code 1 when there are findings."""
     inputs = gather(files, with_, store, syntax, schemes)
     report = judge(
         inputs.at_hand,
@@ -85,18 +86,18 @@ def _write(report: Report, inputs: Inputs, form: Format, lang: Lang) -> None:
 
 
 def _table(report: Report, lang: Lang) -> None:
-    rows = [
-        (
+    by_file: dict[str, list[tuple[str, ...]]] = {}
+    for finding in report.findings:
+        place = "{}!{} ".format(*finding.row) if finding.row else ""
+        row = (
             finding.severity.name.lower(),
-            _local(finding.focus),
-            _local(finding.shape),
+            place + local(finding.focus),
+            local(finding.shape).removeprefix("ssfsh:"),
             finding.message(lang),
-            "{} {}!{}".format(finding.source, *finding.row) if finding.row else finding.source,
         )
-        for finding in report.findings
-    ]
-    if rows:
-        show(("severity", "node", "shape", "what and how to mend it", "file"), rows, Format.TABLE)
+        by_file.setdefault(finding.source, []).append(row)
+    for name, rows in by_file.items():
+        show(("severity", "node", "shape", "what, and how to mend it"), rows, Format.TABLE, name)
     note(summary(report))
 
 
@@ -114,11 +115,6 @@ def summary(report: Report) -> str:
     )
 
 
-def _local(node: object) -> str:
-    text = str(getattr(node, "value", node))
-    return text.rstrip("/").replace("#", "/").rsplit("/", 1)[-1] or text
-
-
 def classify_(
     files: options.Files = None,
     with_: options.With = None,
@@ -128,7 +124,7 @@ def classify_(
     syntax: options.Syntax = None,
     schemes: options.Schemes = None,
 ) -> None:
-    """Show the category of each asset, and the ratings that it follows from."""
+    """Show the category of each asset, and why."""
     inputs = gather(files, with_, store, syntax, schemes)
     rows = [
         row
@@ -151,7 +147,7 @@ def explain_(
     syntax: options.Syntax = None,
     schemes: options.Schemes = None,
 ) -> None:
-    """Say why an asset has its category and its needs, step by step."""
+    """Explain one asset's category and needs."""
     inputs = gather(files, with_, store, syntax, schemes)
     closure, node = find(closures(inputs), asset)
     steps = explain(closure, node, day(date), lang)

@@ -52,7 +52,7 @@ def query_(
         bool, typer.Option("--text", help="Print the query as it would be sent, run nothing.")
     ] = False,
 ) -> None:
-    """Answer a competency question over the exports in a store or in files."""
+    """Answer a competency question, or list them."""
     day = options.day(date)
     if name is None:
         _list(form, lang)

@@ -7,7 +7,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from iotssf_kg.namespaces import DCTERMS, PROV, RDFS, SKOS, SSF, shrink
+from iotssf_kg.namespaces import DCTERMS, PROV, RDFS, SKOS, SSF, local, shrink
 from iotssf_kg.rules.closure import Closure
 from iotssf_kg.rules.coverage import ASSETS
 from iotssf_kg.rules.export import Node
@@ -32,7 +32,7 @@ def classification(
     closure: Closure, lang: str = "en", *, short: bool = False
 ) -> Iterator[tuple[str, ...]]:
     """A row under ``COLUMNS`` for each asset; *short* writes names instead of IRIs."""
-    name = _local if short else _iri
+    name = local if short else _iri
     for asset in closure.facts.typed(*ASSETS):
         rated = list(closure.ratings.adopted.get(asset, ()))
         yield (
@@ -71,7 +71,8 @@ def _notation(closure: Closure, category: NamedNode) -> str:
 
 
 def _remark(closure: Closure, asset: Node) -> str:
-    found = [_local(kind) for node, kind in closure.contradictions if node == asset]
+    kinds = (kind for node, kind in closure.contradictions if node == asset)
+    found = [local(kind).removeprefix("ssf:") for kind in kinds]
     out = closure.facts.texts(asset, _OUT)
     return "; ".join([*found, *(f"out of scope: {text}" for text in out[:1])])
 
@@ -82,7 +83,3 @@ def _join(nodes: Iterable[NamedNode]) -> str:
 
 def _iri(term: object) -> str:
     return str(getattr(term, "value", term))
-
-
-def _local(term: object) -> str:
-    return _iri(term).rstrip("/").replace("#", "/").rsplit("/", 1)[-1]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
-from iotssf_kg.namespaces import SSF, shrink
+from iotssf_kg.namespaces import SSF, local
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.validation.engine import Engine, Result, engine
 from iotssf_kg.validation.report import Finding, Report
@@ -50,13 +50,18 @@ def _finding(result: Result, shapes: Shapes, facts: Facts) -> Finding:
     )
 
 
+def _path(text: str) -> object:
+    simple = text.startswith("<") and text.endswith(">") and text.count("<") == 1
+    return NamedNode(text[1:-1]) if simple else text
+
+
 def _messages(result: Result, templates: Mapping[str, str]) -> dict[str, str]:
     """The *templates* with their variables filled in; https://www.w3.org/TR/shacl/#sparql-constraints-prebound."""
-    terms = {"this": result.focus, "value": result.value, "path": result.path.strip("<>")}
+    terms = {"this": result.focus, "value": result.value, "path": _path(result.path)}
     filled = dict(templates)
     for lang, text in templates.items():
         for name, term in terms.items():
             for mark in "?$":
-                text = text.replace(f"{{{mark}{name}}}", shrink(term) if term else "")
+                text = text.replace(f"{{{mark}{name}}}", local(term) if term else "")
         filled[lang] = text
     return filled
