@@ -5,6 +5,8 @@
     IotssfError            500  3   something of ours went wrong
       SourceError          400  2   an input file or body cannot be judged
         SchemeError                 a category scheme is incomplete or contradicts itself
+        CellError                   a cell of a spreadsheet cannot be read
+        SourceErrors                several of these in one input
       RequestError         400  2   what was asked for makes no sense
         UnknownName        404  2   no query, scheme, profile or asset of that name
           UnknownQuery
@@ -19,6 +21,11 @@
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class IotssfError(Exception):
@@ -65,6 +72,46 @@ class SourceError(IotssfError):
         self.source = source
         self.line = line
         self.column = column
+
+
+class CellError(SourceError):
+    """A cell of a spreadsheet cannot be read; names sheet, row (from 1) and column header."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        source: str = "",
+        sheet: str = "",
+        row: int | None = None,
+        header: str = "",
+        hint: str = "",
+    ) -> None:
+        super().__init__(what, source=source, line=row, hint=hint)
+        named = (("sheet", sheet), ("row", row), ("column", header))
+        place = ", ".join(f"{kind} {name}" for kind, name in named if name)
+        self.where = ": ".join(part for part in (source, place) if part)
+        self.sheet = sheet
+        self.header = header
+
+
+class SourceErrors(SourceError):
+    """All faults found in one input, in ``faults``; the place is the first one's."""
+
+    shown = 50
+
+    def __init__(self, faults: Sequence[SourceError]) -> None:
+        first = faults[0]
+        count = f" ({len(faults)} faults in all)" if len(faults) > 1 else ""
+        super().__init__(first.what + count, line=first.line, hint=first.hint)
+        self.where = first.where
+        self.source = first.source
+        self.faults = tuple(faults)
+
+    def __str__(self) -> str:
+        more = len(self.faults) - self.shown
+        rest = [f"… and {more} more faults"] if more > 0 else []
+        return "\n".join([*map(str, self.faults[: self.shown]), *rest])
 
 
 class SchemeError(SourceError):

@@ -20,13 +20,15 @@ class Limits:
         bytes: Its size, after unpacking.
         depth: How deep brackets, arrays or elements may nest.
         entries: How many files a workbook or a zip of sheets may hold.
+        unzipped: How many bytes these may be together.
         cells: How many cells a spreadsheet may hold.
     """
 
     bytes: int = 512 << 20
     depth: int = 100
     entries: int = 1_000
-    cells: int = 5_000_000
+    unzipped: int = 128 << 20
+    cells: int = 1_000_000
 
 
 LIMITS: Final = Limits()
@@ -40,7 +42,7 @@ def unpacked(data: bytes, name: str, limits: Limits) -> bytes:
         SourceError: The gzip is damaged or cut off.
     """
     if len(data) > limits.bytes:
-        raise over_limit(name, limits)
+        raise over_limit(name, limits.bytes)
     if not data.startswith(_GZIP):
         return data
     try:
@@ -49,13 +51,27 @@ def unpacked(data: bytes, name: str, limits: Limits) -> bytes:
         raise _damaged(name) from error
 
 
-def over_limit(name: str, limits: Limits) -> TooLarge:
-    """The error for a document of more bytes than *limits* allow."""
+def over_limit(name: str, most: int) -> TooLarge:
+    """The error for a document of more than *most* bytes."""
     return TooLarge(
-        f"the document is larger than {limits.bytes:,} bytes",
+        f"the document is larger than {most:,} bytes",
         where=name,
         hint="Divide it into several exports",
     )
+
+
+def check_cells(count: int, name: str, limits: Limits) -> None:
+    """Refuse a spreadsheet of *count* cells or more where *limits* allow fewer.
+
+    Raises:
+        TooLarge: They do.
+    """
+    if count > limits.cells:
+        raise TooLarge(
+            f"the spreadsheet holds more than {limits.cells:,} cells",
+            where=name,
+            hint="Delete empty rows and columns, or divide it into several exports",
+        )
 
 
 def _gunzip(data: bytes, name: str, limits: Limits) -> bytes:
@@ -66,7 +82,7 @@ def _gunzip(data: bytes, name: str, limits: Limits) -> bytes:
         parts.append(member.decompress(data, left + 1))
         left -= len(parts[-1])
         if left < 0:
-            raise over_limit(name, limits)
+            raise over_limit(name, limits.bytes)
         if not member.eof:
             raise _damaged(name)
         # Some writers pad the last member with zeros; gzip itself ignores them too.

@@ -49,7 +49,7 @@ def _standard_input(syntax: Syntax | None, limits: Limits) -> tuple[bytes, Synta
 def _bounded(source: IO[bytes], name: str, limits: Limits) -> bytes:
     data = source.read(limits.bytes + 1)
     if len(data) > limits.bytes:
-        raise over_limit(name, limits)
+        raise over_limit(name, limits.bytes)
     return data
 
 
@@ -61,7 +61,7 @@ def _folder(folder: Path, limits: Limits) -> bytes:
             "the folder holds no CSV sheets", source=str(folder), hint="Name the files in it"
         )
     if sum(sheet.stat().st_size for sheet in sheets) > limits.bytes:
-        raise over_limit(str(folder), limits)
+        raise over_limit(str(folder), limits.bytes)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for sheet in sheets:

@@ -77,7 +77,7 @@ def _lost_iri(iri: str, terms: set[str]) -> Lost | None:
         word = iri.removeprefix(RELATIVE)
         hint = "Write the IRI in full, or declare a @base in the context"
         return Lost(word, f'"{word}" is a relative IRI, and no base is declared', hint)
-    return _undeclared(iri) or _malformed(iri)
+    return undeclared(iri) or _malformed(iri)
 
 
 def _unknown(word: str, terms: set[str]) -> Lost:
@@ -86,7 +86,8 @@ def _unknown(word: str, terms: set[str]) -> Lost:
     return Lost(word, f'the context does not know "{word}"', hint)
 
 
-def _undeclared(iri: str) -> Lost | None:
+def undeclared(iri: str) -> Lost | None:
+    """What is wrong with *iri* if it is a prefixed name whose prefix nobody declared."""
     scheme = _SCHEME.match(iri)
     if scheme is None or scheme[1].lower() in _SCHEMES:
         return None

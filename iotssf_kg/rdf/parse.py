@@ -17,7 +17,8 @@ from iotssf_kg.rdf.limits import LIMITS, Limits, unpacked
 from iotssf_kg.rdf.load import load
 from iotssf_kg.rdf.nesting import check_json, check_turtle, rdf_1_2
 from iotssf_kg.rdf.rdfxml import check_xml
-from iotssf_kg.rdf.syntax import JSON_LD
+from iotssf_kg.rdf.sheets import read_sheets
+from iotssf_kg.rdf.syntax import JSON_LD, RDF_XML
 from iotssf_kg.rdf.text import utf8_text
 
 if TYPE_CHECKING:
@@ -92,13 +93,22 @@ def parse(
     data = unpacked(data, name, limits)
     if not data or data.isspace():
         raise SourceError("the document is empty", source=name, hint="Check that it was saved")
+    if syntax.rdf_format is None:
+        return _parse_sheets(data, syntax, name, limits)
     text = utf8_text(data, name)
     _CHECKS.get(syntax.name, check_turtle)(text, name, limits.depth)
-    quads = _parse_text(text, syntax, name, base)
-    return Document(name, syntax, data, quads)
+    return Document(name, syntax, data, _parse_text(text, syntax, name, base))
 
 
-_CHECKS: Final = {"rdfxml": check_xml, "jsonld": check_json}
+_CHECKS: Final = {RDF_XML.name: check_xml, JSON_LD.name: check_json}
+
+
+def _parse_sheets(data: bytes, syntax: Syntax, name: str, limits: Limits) -> Document:
+    # Not at the top: openpyxl takes longer to import than a small export to parse.
+    from iotssf_kg.rdf.books import READERS
+
+    sheets = read_sheets(READERS[syntax.name](data, name, limits), name)
+    return Document(name, syntax, data, sheets.quads, sheets.rows)
 
 
 def _parse_text(text: bytes, syntax: Syntax, name: str, base: str | None) -> tuple[Quad, ...]:

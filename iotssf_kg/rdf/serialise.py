@@ -41,6 +41,11 @@ def serialise(
     found = ordered(quad if isinstance(quad, Quad) else Quad(*quad) for quad in quads)
     if not syntax.named_graphs:
         found = _one_graph(found, syntax)
+    if syntax.rdf_format is None:
+        # Not at the top: openpyxl takes longer to import than a small export to write.
+        from iotssf_kg.rdf.books import write_sheets
+
+        return write_sheets(found, syntax)
     if syntax == JSON_LD:
         return compact_jsonld(found)
     if syntax == RDF_XML:

@@ -1,0 +1,74 @@
+"""Zip files, which workbooks and sets of CSV sheets are, opened within limits."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from iotssf_kg.errors import SourceError, TooLarge
+from iotssf_kg.rdf.limits import over_limit
+
+if TYPE_CHECKING:
+    from iotssf_kg.rdf.limits import Limits
+
+_ENCRYPTED: Final = 1
+# What a password-protected or a pre-2007 workbook begins with.
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
+# All that zipfile raises over files that are not what they claim.
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+
+
+def unzipped(data: bytes, source: str, limits: Limits) -> dict[str, bytes]:
+    """The files in the zip *data*, by name.
+
+    Raises:
+        SourceError: It is no zip, is damaged, or asks for a password.
+        TooLarge: It holds more files or bytes than *limits* allow, or says so.
+    """
+    if data.startswith(_OLD_OFFICE):
+        raise SourceError(
+            "this is an old or a password-protected workbook",
+            source=source,
+            hint="Save it as .xlsx, without a password",
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check(archive.infolist(), source, limits)
+            return {info.filename: archive.read(info) for info in archive.infolist()}
+    except _DAMAGE as error:
+        raise damaged(source) from error
+
+
+def damaged(source: str) -> SourceError:
+    """The error for a zip or workbook that cannot be opened."""
+    return SourceError(
+        "the file is damaged, or not what its name says",
+        source=source,
+        hint="Open it in the program that made it, and save it again",
+    )
+
+
+def _check(members: list[zipfile.ZipInfo], source: str, limits: Limits) -> None:
+    if len(members) > limits.entries:
+        raise TooLarge(
+            f"it holds more than {limits.entries:,} files",
+            where=source,
+            hint="Keep only the sheets",
+        )
+    # Python reads no more of a member than this says, whatever is packed in it.
+    if sum(info.file_size for info in members) > limits.unzipped:
+        raise over_limit(source, limits.unzipped)
+    if any(info.flag_bits & _ENCRYPTED for info in members):
+        raise SourceError(
+            "the file asks for a password", source=source, hint="Save it without a password"
+        )

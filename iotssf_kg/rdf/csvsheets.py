@@ -1,0 +1,107 @@
+"""CSV sheets as rows of cells, from a zip of them.
+
+A sheet is read as UTF-8, with or without a byte order mark, and else as Shift_JIS (code page 932),
+which is what Excel writes under "CSV" on a Japanese Windows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from datetime import date
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from iotssf_kg.errors import CellError, SourceError
+from iotssf_kg.rdf.archive import unzipped
+from iotssf_kg.rdf.limits import check_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from iotssf_kg.rdf.cells import Cell
+    from iotssf_kg.rdf.limits import Limits
+    from iotssf_kg.rdf.sheets import Book
+
+_SUFFIX: Final = ".csv"
+_ENCODINGS: Final = ("utf-8-sig", "cp932")
+# A spreadsheet program would run a text that begins so as a formula.
+_RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+def read_csv_sheets(data: bytes, source: str, limits: Limits) -> Book:
+    """The CSV sheets in the zip *data*, by the names of the files.
+
+    Raises:
+        SourceError: It is no zip, holds other files, or a sheet cannot be read.
+        TooLarge: It holds more than *limits* allow.
+    """
+    book: dict[str, list[list[str]]] = {}
+    seen = 0
+    for name, content in unzipped(data, source, limits).items():
+        path = PurePosixPath(name)
+        if name.endswith("/") or path.name.startswith(".") or path.parts[0] == "__MACOSX":
+            continue
+        if path.suffix.lower() != _SUFFIX or path.stem in book:
+            raise SourceError(
+                f"{name} is no sheet of its own", source=source, hint="Keep one CSV file a sheet"
+            )
+        seen += content.count(b",") + content.count(b"\n") + content.count(b"\r")
+        check_cells(seen, source, limits)
+        book[path.stem] = _rows(content, source, path.stem)
+    return book
+
+
+def write_csv_sheets(pages: Mapping[str, Sequence[Iterable[Cell]]]) -> bytes:
+    """A zip of one CSV file for each of *pages*, in UTF-8 with the mark that Excel looks for."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, rows in pages.items():
+            text = io.StringIO(newline="")
+            csv.writer(text).writerows([_shown(cell) for cell in row] for row in rows)
+            member = zipfile.ZipInfo(name + _SUFFIX)
+            archive.writestr(member, text.getvalue().encode(_ENCODINGS[0]))
+    return packed.getvalue()
+
+
+def _rows(content: bytes, source: str, sheet: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(_decoded(content, source, sheet), newline=""), strict=True)
+    try:
+        return [[_plain(cell) for cell in row] for row in reader]
+    except csv.Error as error:
+        raise CellError(
+            f"this is not CSV: {error}",
+            source=source,
+            sheet=sheet,
+            row=reader.line_num,
+            hint="Save the sheet again as CSV",
+        ) from error
+
+
+def _decoded(content: bytes, source: str, sheet: str) -> str:
+    for encoding in _ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise CellError(
+        "this is neither UTF-8 nor Shift_JIS",
+        source=source,
+        sheet=sheet,
+        hint="Save it as CSV UTF-8",
+    )
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_RUNS) else cell
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(_RUNS) else cell
+    return "" if cell is None else str(cell)
