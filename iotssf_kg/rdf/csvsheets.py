@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date
 from pathlib import PurePosixPath
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _SUFFIX: Final = ".csv"
 _ENCODINGS: Final = ("utf-8-sig", "cp932")
+# Python reads the bytes that code page 932 leaves free as these.
+_NO_CHARACTERS: Final = re.compile("[\uf8f0-\uf8f3]")
 # A spreadsheet program would run a text that begins so as a formula.
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -82,9 +85,11 @@ def _rows(content: bytes, source: str, sheet: str) -> list[list[str]]:
 def _decoded(content: bytes, source: str, sheet: str) -> str:
     for encoding in _ENCODINGS:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if not _NO_CHARACTERS.search(text):
+            return text
     raise CellError(
         "this is neither UTF-8 nor Shift_JIS",
         source=source,
