@@ -7,6 +7,9 @@ where it is none or the focus itself, and ``_:`` stands for any blank node.
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,11 +31,13 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 DAY = date(2026, 11, 23)
 REPLACES = DCTERMS("replaces")
 SYNTAXES = {".ttl", ".jsonld", ".nq", ".xlsx"}
-FILES = [path for path in sorted(EXAMPLES.glob("*/*")) if path.suffix in SYNTAXES]
+FILES = [path for path in sorted(EXAMPLES.rglob("*_*")) if path.suffix in SYNTAXES]
 PASSING = [path for path in FILES if path.stem.endswith("_PASS")]
 FAILING = [path for path in FILES if path.stem.endswith("_FAIL")]
 # In force no more, and so never at hand beside the others; it is in order all the same.
 SUPERSEDED = [path for path in FILES if path.stem.endswith("_SUPERSEDED")]
+# Says what the N-Quads beside it say, and so never stands beside them either.
+WORKBOOK = EXAMPLES / "facility-maintenance" / "workbook" / "facility-maintenance_PASS.xlsx"
 OPERATORS = [path for path in PASSING if "-maker" not in path.stem]
 
 
@@ -61,10 +66,14 @@ def export(path: Path) -> Export:
     return only
 
 
+def demonstration(path: Path) -> str:
+    return path.relative_to(EXAMPLES).parts[0]
+
+
 def others(path: Path) -> list[Export]:
     """The exports of the other parties of the same demonstration, in order."""
-    folder = [p for p in PASSING if p.parent == path.parent and p.suffix != ".xlsx"]
-    return [e for e in map(export, folder) if e.publisher != export(path).publisher]
+    beside = [p for p in PASSING if demonstration(p) == demonstration(path) and p != WORKBOOK]
+    return [e for e in map(export, beside) if e.publisher != export(path).publisher]
 
 
 def alone(path: Path) -> Report:
@@ -130,7 +139,7 @@ def test_a_pass_alone_leaves_needs_unjudged_at_worst(path: Path) -> None:
 
 
 def test_all_current_exports_together_have_no_finding() -> None:
-    current = [export(path) for path in PASSING if path.suffix != ".xlsx"]
+    current = [export(path) for path in PASSING if path != WORKBOOK]
     assert judge(at_hand(current), PROFILES, DAY).findings == ()
 
 
@@ -203,6 +212,11 @@ def test_each_says_that_its_ratings_are_ours(path: Path, lang: str) -> None:
     assert OURS[lang] in described[0]
 
 
+def test_the_workbook_says_the_same_as_the_n_quads() -> None:
+    quads = WORKBOOK.parents[1] / "facility-maintenance_PASS.nq"
+    assert set(export(WORKBOOK).triples) == set(export(quads).triples)
+
+
 def test_no_two_parties_claim_one_namespace() -> None:
     claimed = {(space, export(path).publisher) for path in PASSING for space in export(path).spaces}
     assert len(claimed) == len({space for space, _ in claimed})
@@ -211,7 +225,7 @@ def test_no_two_parties_claim_one_namespace() -> None:
 def test_every_fail_is_a_copy_of_a_pass_and_lists_its_findings() -> None:
     twins = {path.with_name(path.name.replace("_FAIL", "_PASS")) for path in FAILING}
     assert twins <= set(PASSING)
-    assert {path.with_suffix(".expect") for path in FAILING} == set(EXAMPLES.glob("*/*.expect"))
+    assert {path.with_suffix(".expect") for path in FAILING} == set(EXAMPLES.rglob("*.expect"))
 
 
 def test_the_readme_names_every_fail_and_the_size_of_every_operators_export() -> None:
@@ -219,4 +233,15 @@ def test_the_readme_names_every_fail_and_the_size_of_every_operators_export() ->
     rows = {line.split("|")[1].strip(" `/"): line for line in text.splitlines() if "|" in line}
     assert {path.name for path in FAILING} <= set(rows)
     for path in OPERATORS:
-        assert f"| {report(path).exports[0].assets} |" in rows[path.parent.name]
+        assert f"| {report(path).exports[0].assets} |" in rows[demonstration(path)]
+
+
+def test_the_command_in_the_readme_finds_the_planted_faults() -> None:
+    text = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    (command,) = [line for line in text.splitlines() if line.startswith("iotssf ")]
+    program = Path(sys.executable).with_name("iotssf")
+    run = subprocess.run(
+        [program, *shlex.split(command)[1:]], cwd=EXAMPLES.parent, capture_output=True, text=True
+    )
+    assert run.returncode == 1
+    assert "NeedOpen" in run.stdout
