@@ -1,0 +1,159 @@
+"""Faults that the profile ``category`` finds: each way in which a need stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from iotssf_kg.generate.consequences import Row
+from iotssf_kg.generate.faults.kind import Fits, Kind, Plant, Site, always
+from iotssf_kg.generate.page import ISSUED, Term, term
+from iotssf_kg.generate.scale import requirement
+from iotssf_kg.rules.catalogue import shipped
+
+_NOWHERE: Final = "https://elsewhere.example/id/"
+
+
+def _put(name: str, value: Callable[[Site], Iterable[Term]]) -> Plant:
+    def plant(site: Site) -> Iterable[Row]:
+        site.page.put(site.node, name, *value(site))
+        return ()
+
+    return plant
+
+
+def _status(word: str) -> Plant:
+    return _put("measureStatus", lambda site: [term(word)])
+
+
+def _forgotten(site: Site) -> Iterable[Row]:
+    evidence = site.page.nodes(site.node, "evidencedBy")
+    site.page.forget(site.node)
+    for each in evidence:
+        if not site.page.referrers(each):
+            site.touched.add(each)
+            site.page.forget(each)
+    return ()
+
+
+def _forgettable(site: Site) -> bool:
+    evidence = site.page.nodes(site.node, "evidencedBy")
+    return not site.page.referrers(site.node) and site.taken.isdisjoint(evidence)
+
+
+def _fewer_met(site: Site) -> list[Term]:
+    return site.page.values(site.node, "meets")[1:]
+
+
+def _meets_several(site: Site) -> bool:
+    return len(site.page.values(site.node, "meets")) > 1
+
+
+def _moved(site: Site) -> list[Term]:
+    """Another node of the same class: what was covered no longer is."""
+    (target,) = site.page.nodes(site.node, "on")
+    return [site.pick(_likes(site, target))]
+
+
+def _likes(site: Site, target: NamedNode) -> list[NamedNode]:
+    for classes in (("Device",), ("Sensing",), ("Actuating",)):
+        if site.page.is_a(target, *classes):
+            return [node for node in site.free(*classes) if node != target]
+    return []
+
+
+def _movable(site: Site) -> bool:
+    targets = site.page.nodes(site.node, "on")
+    return len(targets) == 1 and bool(_likes(site, targets[0]))
+
+
+def _covers_others(site: Site) -> bool:
+    wide = Literal(True) in site.page.values(site.node, "coversParts")
+    return wide and site.asset not in site.page.nodes(site.node, "on")
+
+
+def _refused_kind(site: Site) -> list[Term]:
+    accepted = {
+        kind
+        for measure, _ in site.page.referrers(site.node)
+        for met in site.page.nodes(measure, "meets")
+        if met in shipped().requirements
+        for kind in requirement(met).accepts_evidence
+    }
+    kinds = [n for n in shipped().facts.typed(term("EvidenceKind")) if isinstance(n, NamedNode)]
+    return [site.draft.random.choice(sorted(set(kinds) - accepted, key=str))]
+
+
+def _before_change(site: Site) -> Iterable[Row]:
+    site.page.put(site.node, "validUntil")
+    site.page.put(site.node, ISSUED, site.draft.calendar.before_changes())
+    return ()
+
+
+def _about_changed(site: Site) -> bool:
+    about = site.page.nodes(site.node, "about")
+    return any(site.account.days(node, "lastChanged") for node in about)
+
+
+def _expired(site: Site) -> Iterable[Row]:
+    site.page.put(site.node, ISSUED, site.draft.calendar.before_changes())
+    site.page.put(site.node, "validUntil", site.draft.calendar.ended())
+    return ()
+
+
+def _to_come(site: Site) -> Iterable[Row]:
+    site.page.put(site.node, "validUntil")
+    site.page.put(site.node, ISSUED, site.draft.calendar.to_come())
+    return ()
+
+
+def _elsewhere(site: Site) -> list[Term]:
+    return [NamedNode(f"{_NOWHERE}{site.draft.name('report')}")]
+
+
+def _of_requirement(site: Site) -> bool:
+    justified = site.page.nodes(site.node, "justifies")
+    return any(each in shipped().requirements for each in justified)
+
+
+def _kind(name: str, at: str, plant: Plant, fits: Fits = always, shape: str = "NeedOpen") -> Kind:
+    return Kind(name, "category", at, (shape,), plant, fits)
+
+
+CATEGORY: Final[tuple[Kind, ...]] = (
+    _kind("no measure", "Measure", _forgotten, _forgettable),
+    _kind("one requirement fewer met", "Measure", _put("meets", _fewer_met), _meets_several),
+    _kind("measure on another node", "Measure", _put("on", _moved), _movable),
+    _kind("measure planned", "Measure", _status("Planned")),
+    _kind("measure retired", "Measure", _status("Retired")),
+    _kind(
+        *("measure not yet in force", "Measure"),
+        _put("validFrom", lambda site: [site.draft.calendar.to_come()]),
+    ),
+    _kind(
+        *("parts not covered", "Measure"),
+        _put("coversParts", lambda site: [Literal(False)]),
+        _covers_others,
+    ),
+    _kind("no evidence", "Measure", _put("evidencedBy", lambda site: [])),
+    _kind("evidence of a kind not accepted", "Evidence", _put("evidenceKind", _refused_kind)),
+    _kind("evidence not issued yet", "Evidence", _to_come),
+    _kind("evidence expired", "Evidence", _expired),
+    _kind("evidence older than the change", "Evidence", _before_change, _about_changed),
+    _kind(
+        *("evidence not at hand", "Measure", _put("evidencedBy", _elsewhere)),
+        shape="NeedNotJudged",
+    ),
+    _kind(
+        *("justification ended", "Justification"),
+        _put("validUntil", lambda site: [site.draft.calendar.ended()]),
+        _of_requirement,
+    ),
+    _kind(
+        *("justification not issued yet", "Justification"),
+        _put(ISSUED, lambda site: [site.draft.calendar.to_come()]),
+        _of_requirement,
+    ),
+)
