@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from pyoxigraph import NamedNode
 
@@ -16,6 +16,9 @@ from iotssf_kg.namespaces import SSF
 from iotssf_kg.rules.export import Export, Node
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.rules.guard import Withheld, screen
+
+# The property that identifies, its text, and the maker that the text is unique to.
+Identifier: TypeAlias = tuple[NamedNode, str, NamedNode | None]
 
 _EMPTY: Final = Facts()
 _MODEL, _GTIN, _CPE = SSF("ProductModel"), SSF("gtin"), SSF("cpe")
@@ -53,8 +56,8 @@ class AtHand:
 
     members: list[Screened]
     _spaces: dict[str, list[Screened]] = field(default_factory=dict, init=False, repr=False)
-    _keys: dict[NamedNode, set[object]] = field(default_factory=dict, init=False, repr=False)
-    _models: dict[object, set[NamedNode]] = field(default_factory=dict, init=False, repr=False)
+    _keys: dict[NamedNode, set[Identifier]] = field(default_factory=dict, init=False, repr=False)
+    _models: dict[Identifier, set[NamedNode]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         for member in self.members:
@@ -64,7 +67,7 @@ class AtHand:
                 if isinstance(model, NamedNode):
                     self._enter(model, set(identifiers(member.facts, model)))
 
-    def _enter(self, model: NamedNode, keys: set[object]) -> None:
+    def _enter(self, model: NamedNode, keys: set[Identifier]) -> None:
         self._keys.setdefault(model, set()).update(keys)
         for key in keys:
             self._models.setdefault(key, set()).add(model)
@@ -99,11 +102,11 @@ def at_hand(exports: Iterable[Export]) -> AtHand:
     return AtHand([admit(export) for export in exports])
 
 
-def identifiers(facts: Facts, model: Node) -> Iterator[object]:
+def identifiers(facts: Facts, model: Node) -> Iterator[Identifier]:
     """What tells *model* from others: GTIN, CPE, or its number together with its maker."""
     for predicate in (_GTIN, _CPE):
         for text in facts.texts(model, predicate):
-            yield predicate, text
+            yield predicate, text, None
     for maker in facts.nodes(model, _MAKER):
         for text in facts.texts(model, _NUMBER):
             yield _NUMBER, text, maker

@@ -57,6 +57,11 @@ class Ratings:
         """The schemes that *assessment* was made under, wherever it is described."""
         return self._describing(assessment).nodes(assessment, _SCHEME)
 
+    def cells_of(self, assessment: Node) -> tuple[NamedNode, ...]:
+        """The cells that *assessment* falls in, wherever it is described."""
+        found = self.cells.get(assessment)
+        return self._cells(assessment) if found is None else found
+
     def _describing(self, node: Node) -> Facts:
         own = self._facts
         return own if own.describes(node) else self._at_hand.facts(node)
@@ -73,7 +78,7 @@ class Ratings:
         return tuple(found)
 
     def _categories(self, asset: Node) -> tuple[NamedNode, ...]:
-        cells = (c for a in self.adopted[asset] for c in self.cells.get(a) or self._cells(a))
+        cells = (cell for a in self.adopted[asset] for cell in self.cells_of(a))
         return tuple(dict.fromkeys(self._catalogue.category_of[cell] for cell in cells))
 
     def _floors(self) -> dict[Node, set[NamedNode]]:
