@@ -22,34 +22,36 @@ _ISSUED, _BY = DCTERMS("issued"), PROV("wasAttributedTo")
 def perspectives(teller: Teller, asset: Node) -> Iterator[Step]:
     """The perspectives that the category of *asset* asks for, with each need and its outcome."""
     closure = teller.closure
-    catalogue = closure.catalogue
     judge = Judge(closure, teller.on)
     needs = [
         judge.judge(bearer, requirement)
         for bearer in (asset, *closure.facts.nodes(asset, _PERFORMS))
         for requirement in closure.needs.get(bearer, ())
     ]
-    asked = {
-        perspective
-        for category in closure.ratings.categories.get(asset, ())
-        if (scheme := catalogue.scheme_of(category))
-        for perspective in scheme.perspectives[category]
-    } | {catalogue.requirements[need.requirement].perspective for need in needs}
-    for perspective in sorted(asked, key=str):
-        mine = [
-            n for n in needs if catalogue.requirements[n.requirement].perspective == perspective
-        ]
-        yield _perspective(teller, asset, perspective, mine)
+    for perspective in sorted(_asked(teller, asset, needs), key=str):
+        yield _perspective(teller, asset, perspective, needs)
+
+
+def _asked(teller: Teller, asset: Node, needs: list[Need]) -> set[NamedNode]:
+    """The perspectives of the categories, also those that ask nothing of this kind of asset."""
+    catalogue = teller.closure.catalogue
+    found = {catalogue.requirements[need.requirement].perspective for need in needs}
+    for category in teller.closure.ratings.categories.get(asset, ()):
+        scheme = catalogue.scheme_of(category)
+        found.update(scheme.perspectives[category] if scheme else ())
+    return found
 
 
 def _perspective(teller: Teller, asset: Node, perspective: NamedNode, needs: list[Need]) -> Step:
-    numbers = Counter(need.outcome for need in needs)
+    requirements = teller.closure.catalogue.requirements
+    mine = [need for need in needs if requirements[need.requirement].perspective == perspective]
+    numbers = Counter(need.outcome for need in mine)
     counts = (
         wording(WORDS["count"], teller.lang, number=str(numbers[o]), outcome=_outcome(teller, o))
         for o in Outcome
         if numbers[o]
     )
-    steps = (_need(teller, asset, need) for need in needs)
+    steps = (_need(teller, asset, need) for need in mine)
     return teller.say(
         "perspective",
         perspective,
