@@ -63,7 +63,7 @@ class Account:
     def adopted(self, asset: NamedNode) -> list[NamedNode]:
         """The assessments that *asset* adopts; none where it is out of scope."""
         out = self.page.values(asset, "outOfScopeBecause")
-        return [] if out else [r for r in self.page.nodes(asset, "adoptedAssessment")]
+        return [] if out else self.page.nodes(asset, "adoptedAssessment")
 
     @cached_property
     def categories(self) -> dict[NamedNode, set[NamedNode]]:
@@ -149,7 +149,7 @@ class Account:
             if not set(page.nodes(group, "memberOf")).isdisjoint(involved):
                 yield group
 
-    def wholes(self, asset: NamedNode) -> set[NamedNode]:
+    def wholes(self, asset: NamedNode) -> list[NamedNode]:
         """Everything that *asset* is a part of."""
         return closed(self._whole_of, asset)
 
@@ -215,8 +215,8 @@ def _days(value: Term) -> Iterator[date]:
             return
 
 
-def closed(steps: dict[NamedNode, list[NamedNode]], start: NamedNode) -> set[NamedNode]:
-    """Everything that *steps* lead to from *start*, in one step or more."""
+def closed(steps: dict[NamedNode, list[NamedNode]], start: NamedNode) -> list[NamedNode]:
+    """Everything that *steps* lead to from *start*, in one step or more; in order."""
     found: set[NamedNode] = set()
     waiting = [start]
     while waiting:
@@ -224,4 +224,4 @@ def closed(steps: dict[NamedNode, list[NamedNode]], start: NamedNode) -> set[Nam
             if each not in found:
                 found.add(each)
                 waiting.append(each)
-    return found
+    return sorted(found, key=str)

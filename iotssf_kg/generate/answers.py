@@ -34,8 +34,7 @@ def _on_model(draft: Draft, account: Account, asset: NamedNode) -> NamedNode:
 
 
 def _on_whole(draft: Draft, account: Account, asset: NamedNode) -> NamedNode:
-    wholes = account.wholes(asset)
-    return next((w for w in sorted(wholes, key=str) if not account.wholes(w)), asset)
+    return next((w for w in account.wholes(asset) if not account.wholes(w)), asset)
 
 
 def _on_place(draft: Draft, account: Account, asset: NamedNode) -> NamedNode:
@@ -94,7 +93,7 @@ def _call(draft: Draft, account: Account, need: Need, place: str, kind: NamedNod
 
 def _measure(draft: Draft, account: Account, call: Call, asked: list[NamedNode]) -> None:
     cited = ", ".join(map(notation, asked))
-    draft.page.describe(
+    measure = draft.page.describe(
         draft.name("measure"),
         "Measure",
         {
@@ -108,6 +107,7 @@ def _measure(draft: Draft, account: Account, call: Call, asked: list[NamedNode])
             "evidencedBy": _evidence(draft, account, call.target, call.kind),
         },
     )
+    draft.measures.append(measure)
 
 
 def _evidence(
@@ -154,11 +154,10 @@ _REASONS: Final = {
 
 def _justify(draft: Draft, target: NamedNode, asked: list[NamedNode]) -> None:
     kinds = ["NotApplicable", "RiskAccepted"]
-    measures = draft.page.of("Measure")
-    if measures:
+    if draft.measures:
         kinds.append("Compensated")
     kind = draft.random.choice(kinds)
-    instead = draft.random.choice(measures) if kind == "Compensated" else None
+    instead = draft.random.choice(draft.measures) if kind == "Compensated" else None
     justify(draft, asked, [target], kind, {"compensatedBy": instead})
 
 

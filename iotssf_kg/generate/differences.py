@@ -57,7 +57,7 @@ def fed_by_lower(account: Account) -> Pairs:
         for source in account.page.nodes(connection, "from"):
             steps.setdefault(source, []).extend(account.page.nodes(connection, "to"))
     for low in account.assets:
-        for high in sorted(closed(steps, low), key=str):
+        for high in closed(steps, low):
             if high != low and _outranks(account, high, low):
                 yield Pair(high, low)
 
@@ -142,21 +142,21 @@ def _same_type(account: Account, here: NamedNode, there: NamedNode) -> bool:
 
 def inaccurate(account: Account) -> Pairs:
     """A function that needs accuracy, and has no measure in force for any such need."""
-    needed: dict[NamedNode, list[bool]] = {}
+    supported: dict[NamedNode, bool] = {}
     for need in account.needs:
         if _ACCURACY in requirement(need.requirement).aim:
-            covering = account.covering(need)
-            in_place = any(account.page.is_a(m, "Measure") and account.in_force(m) for m in covering)
-            needed.setdefault(need.bearer, []).append(in_place)
-    for function, in_place in needed.items():
-        if not any(in_place):
+            measures = (m for m in account.covering(need) if account.page.is_a(m, "Measure"))
+            in_force = any(account.in_force(measure) for measure in measures)
+            supported[need.bearer] = supported.get(need.bearer, False) or in_force
+    for function, held in supported.items():
+        if not held:
             yield Pair(function, function)
 
 
 def justified(account: Account, rule: str, pair: Pair) -> bool:
     """Whether a justification in force says that *pair* may break *rule*."""
     related = pair.value if pair.value != pair.focus else None
-    for place in account.performers.get(pair.focus, [pair.focus]) + [pair.focus]:
+    for place in (*account.performers.get(pair.focus, ()), pair.focus):
         for reason in account.answers.get((term(rule), place), ()):
             named = related is None or related in account.page.nodes(reason, "inRelationTo")
             if named and account.in_force(reason):
@@ -172,4 +172,3 @@ RULES: Final = (
     ("LowerFeedsHigherRule", fed_by_lower, "LowerFeedsHigher", ""),
     ("AccuracyRule", inaccurate, "AccuracyUnsupported", ""),
 )
-

@@ -44,6 +44,7 @@ class Draft:
         number: The export's number, from 1.
         places: Use contexts by their slug.
         cards: Product models by the kind of part.
+        measures: What is done so far.
         parties: The organizations and staff groups by their part in the export.
     """
 
@@ -53,6 +54,7 @@ class Draft:
     number: int
     places: dict[str, NamedNode] = field(default_factory=dict)
     cards: dict[str, list[Card]] = field(default_factory=dict)
+    measures: list[NamedNode] = field(default_factory=list)
     parties: dict[str, NamedNode] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
 

@@ -15,7 +15,12 @@ from iotssf_kg.namespaces import EXCHANGE_PROFILE
 # Name of the party in the draft: class, labels.
 _PARTIES: Final = (
     ("operator", "Organization", "Operator {:05}", "事業者{:05}"),
-    ("maintainer", "Organization", "Maintenance partner of operator {:05}", "事業者{:05}の保守会社"),
+    (
+        "maintainer",
+        "Organization",
+        "Maintenance partner of operator {:05}",
+        "事業者{:05}の保守会社",
+    ),
     ("laboratory", "Organization", "Test laboratory of operator {:05}", "事業者{:05}の試験機関"),
     ("maker-1", "Organization", "First maker of operator {:05}", "事業者{:05}の第一製造者"),
     ("maker-2", "Organization", "Second maker of operator {:05}", "事業者{:05}の第二製造者"),

@@ -14,7 +14,7 @@ from iotssf_kg.generate.page import BY, ISSUED, term, text
 _OUTCOMES: Final = ("Accepted", "Sampled", "Waived")
 
 
-def export(number: int, assets: int, start: date, random: Random) -> Draft:
+def honest(number: int, assets: int, start: date, random: Random) -> Draft:
     """The export of that *number* with that many *assets*, in order from *start* on."""
     draft = frame.begin(number, start, random)
     services.furnish(draft, assets)

@@ -122,7 +122,7 @@ class Page:
         self.rows[other] = self.rows.pop(node)
 
     def accepted(self) -> Page:
-        """What the publisher may say: statements about its own nodes. They are shared, not copied."""
+        """What the publisher may say: of its own nodes. Shared with this page, not copied."""
         mine = Page(self.space, self.export.value.removeprefix(self.space))
         if Literal(self.space) in self.values(self.export, "void:uriSpace"):
             mine.rows = {node: row for node, row in self.rows.items() if self.owns(node)}
@@ -133,6 +133,9 @@ class Page:
         return isinstance(node, BlankNode) or (
             isinstance(node, NamedNode) and node.value.startswith(self.space)
         )
+
+    def __len__(self) -> int:
+        return sum(len(values) for row in self.rows.values() for values in row.values())
 
     def triples(self) -> Iterator[Triple]:
         """All statements."""

@@ -75,9 +75,7 @@ def _one(
     return None
 
 
-def _around(
-    draft: Draft, account: Account, asset: NamedNode, kind: Kind
-) -> Iterator[NamedNode]:
+def _around(draft: Draft, account: Account, asset: NamedNode, kind: Kind) -> Iterator[NamedNode]:
     """The nodes around *asset* in random order, those with most consequences last."""
     nodes = near(account, asset, kind.at)
     draft.random.shuffle(nodes)

@@ -83,5 +83,3 @@ def _replace(draft: Draft, rating: NamedNode) -> None:
     page.put(older, ISSUED, draft.calendar.before_changes())
     page.put(older, "scenario")
     page.say(rating, {"dcterms:replaces": older})
-
-

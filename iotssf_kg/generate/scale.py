@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, TypeAlias
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from iotssf_kg.generate.page import term
 from iotssf_kg.namespaces import RDFS, SKOS
@@ -65,4 +65,6 @@ def notation(node: NamedNode) -> str:
 def label(node: NamedNode, lang: str) -> str:
     """The label of a term or requirement."""
     found = shipped().facts.values(node, RDFS("label"))
-    return next((str(v.value) for v in found if getattr(v, "language", "") == lang), node.value)
+    return next(
+        (v.value for v in found if isinstance(v, Literal) and v.language == lang), node.value
+    )

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.generate import frame
 from iotssf_kg.generate.draft import Card, Draft, Unit
-from iotssf_kg.generate.page import LABEL, term, text, typed
+from iotssf_kg.generate.page import LABEL, Term, term, text, typed
 from iotssf_kg.generate.products import adopted, card
 from iotssf_kg.generate.scale import Levels, category, levels_of, rank
 from iotssf_kg.generate.themes import (
@@ -30,7 +30,7 @@ _SMALLEST = 4
 
 
 def furnish(draft: Draft, assets: int) -> None:
-    """Describe exactly that many *assets*, in services of three to eight parts as far as they go."""
+    """Describe exactly that many *assets*, in services of three to eight parts where they last."""
     left, number, before = assets, draft.number, None
     while left >= _SMALLEST:
         size = min(left, draft.random.randint(4, 9))
@@ -131,13 +131,13 @@ def _handled(draft: Draft, part: Part) -> dict[str, NamedNode | None]:
     }
 
 
-def _state(draft: Draft, part: Part, made: Card | None) -> dict[str, object]:
+def _state(draft: Draft, part: Part, made: Card | None) -> dict[str, Term | None]:
     random, fleet = draft.random, not part.system and part is not GATEWAY
     version = f"{random.randint(1, 9)}.{random.randint(0, 20)}"
     count = random.randint(2, 900) if fleet and draft.chance(0.4) else None
     serial = f"{random.randrange(10**9):09}" if not part.system and count is None else None
     return {
-        "model": made and made.node,
+        "model": made.node if made else None,
         "quantity": None if count is None else typed(count, "integer"),
         "serialNumber": None if serial is None else typed(serial, "string"),
         "softwareVersion": typed(version, "string"),

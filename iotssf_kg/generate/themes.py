@@ -91,15 +91,19 @@ def _functions(row: str) -> tuple[Function, ...]:
     return tuple(Function(*each.split("/")) for each in row.split(", ") if "/" in each)
 
 
-
 def _parts(*rows: str) -> tuple[Part, ...]:
     cells = ([cell.strip() for cell in row.split("|")] for row in rows)
     return tuple(
-        Part(slug, en, ja, _functions(does), system=does == "system") for slug, en, ja, does in cells
+        Part(slug, en, ja, _functions(does), system=does == "system")
+        for slug, en, ja, does in cells
     )
 
 
-_T, _H, _P = "Temperature/temperature/温度", "RelativeHumidity/humidity/湿度", "Pressure/pressure/圧力"
+_T, _H, _P = (
+    "Temperature/temperature/温度",
+    "RelativeHumidity/humidity/湿度",
+    "Pressure/pressure/圧力",
+)
 _F, _A = "VolumeFlowRate/flow/流量", "Angle/position/開度"
 
 THEMES: Final = (

@@ -8,7 +8,16 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from iotssf_kg.generate.consequences import Row, row
-from iotssf_kg.generate.faults.kind import Kind, Plant, Site, is_, missing, property_shape, said, unknown
+from iotssf_kg.generate.faults.kind import (
+    Kind,
+    Plant,
+    Site,
+    is_,
+    missing,
+    property_shape,
+    said,
+    unknown,
+)
 from iotssf_kg.generate.faults.values import BESIDE_KINDS, WRONG_KINDS
 from iotssf_kg.generate.page import ISSUED, TYPE, Term, term, text, typed
 
@@ -134,7 +143,9 @@ _OTHERS: Final = (
             path="gtin|modelNumber|cpe",
         ),
     ),
-    _kind("neither sensing nor actuating", "TranscriptionFunction", "TranscriptionFunction", _neither),
+    _kind(
+        "neither sensing nor actuating", "TranscriptionFunction", "TranscriptionFunction", _neither
+    ),
     _kind(
         *("performed by nothing", "TranscriptionFunction"),
         *("TranscriptionFunction-performedBy", _not_performed),

@@ -133,4 +133,3 @@ GUARD: Final[tuple[Kind, ...]] = (
         _space("https://w3id.org/iot-ssf/"),
     ),
 )
-

@@ -10,7 +10,6 @@ from pyoxigraph import NamedNode
 from iotssf_kg.generate.consequences import Row, row
 from iotssf_kg.generate.differences import below
 from iotssf_kg.generate.faults.kind import Fits, Kind, Plant, Site, always, said
-from iotssf_kg.generate.faults.values import other_place
 from iotssf_kg.generate.page import BY, LABEL, text
 from iotssf_kg.generate.scale import AXES, LEVELS, category, level, scheme
 

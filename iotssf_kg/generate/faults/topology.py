@@ -92,7 +92,9 @@ def _inaccurate(site: Site) -> Iterable[Row]:
 def _one_by_one(site: Site) -> bool:
     measures = set(_accuracy_measures(site))
     rule = [term("AccuracyRule")]
-    explained = any(site.page.nodes(n, "justifies") == rule for n, _ in site.page.referrers(site.node))
+    explained = any(
+        site.page.nodes(n, "justifies") == rule for n, _ in site.page.referrers(site.node)
+    )
     return bool(measures) and measures.isdisjoint(site.taken) and not explained
 
 
@@ -125,4 +127,3 @@ TOPOLOGY: Final[tuple[Kind, ...]] = (
         for rule, _, shape, _ in RULES
     ),
 )
-
