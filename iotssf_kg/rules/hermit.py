@@ -6,6 +6,7 @@ memory limit; whatever happens, also to the calling process, neither outlives th
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -136,10 +137,9 @@ def _command(memory: int) -> list[str]:
 
 def _run(command: list[str], folder: Path, timeout: float, memory: int) -> tuple[str, bool]:
     out, err = folder / "out", folder / "err"
-    warden = [sys.executable, "-I", str(_WARDEN), str(folder), *command]
     with out.open("wb") as stdout, err.open("wb") as stderr:
         process = subprocess.Popen(
-            warden,
+            [sys.executable, "-I", str(_WARDEN)],
             stdin=subprocess.PIPE,
             stdout=stdout,
             stderr=stderr,
@@ -147,6 +147,7 @@ def _run(command: list[str], folder: Path, timeout: float, memory: int) -> tuple
             start_new_session=True,
         )
         try:
+            _tell(process, command)
             status = process.wait(timeout)
         except subprocess.TimeoutExpired as error:
             raise ReasonerError(
@@ -159,6 +160,13 @@ def _run(command: list[str], folder: Path, timeout: float, memory: int) -> tuple
     if status != 0 and "Inconsistent" not in complaint:
         raise _failure(complaint, memory)
     return out.read_text(), status == 0
+
+
+def _tell(process: subprocess.Popen[bytes], command: list[str]) -> None:
+    """Hand the warden its command; the pipe stays open for as long as we wait."""
+    if process.stdin is not None:
+        process.stdin.write(json.dumps(command).encode() + b"\n")
+        process.stdin.flush()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -1,23 +1,25 @@
-"""``warden.py FOLDER COMMAND …``: run a command that outlives nobody.
+"""Runs a command that outlives nobody; a process of its own, in the folder that it cleans up.
 
-Started as a process of its own, it runs the command and gives its exit status. When its standard
-input closes first, the process that started it is gone, however that ended: then it kills the
-command and removes the folder that the command worked in.
+The command comes as one line of JSON on standard input; the exit status is the command's. When
+standard input closes before it ends, the process that asked for it is gone, however that ended:
+then the command is killed, and the working folder removed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 
 def main() -> None:
-    """Run the command of the arguments until it ends, or until nobody waits for it."""
-    folder, *command = sys.argv[1:]
+    """Run the command until it ends, or until nobody waits for it."""
+    command = json.loads(sys.stdin.buffer.readline())
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     ending = threading.Lock()
     threading.Thread(target=_follow, args=(child, ending), daemon=True).start()
@@ -26,7 +28,7 @@ def main() -> None:
     with ending:
         child.kill()
         child.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(Path.cwd(), ignore_errors=True)
         os._exit(1)
 
 
