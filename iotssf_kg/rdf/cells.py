@@ -35,7 +35,8 @@ class Broken(NamedTuple):
 Cell: TypeAlias = object
 
 # A semicolon may belong to an IRI; one before a blank or a line break cannot.
-_BETWEEN: Final = re.compile(r"[;；]\s+|\s*\n\s*|；")
+_BETWEEN: Final = re.compile(r"[;；]\s+|\s*\n\s*")
+_SEMICOLON: Final = re.compile("[;；]")
 _DATE: Final = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?")
 _ZONED: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:Z|[+-]\d\d:\d\d)")
 _WHOLE: Final = re.compile(r"[+-]?\d+")
@@ -115,7 +116,7 @@ def _parts(cell: Cell) -> list[Cell]:
 
 
 def _pieces(part: str) -> list[str]:
-    return [part] if "://" in part else [piece.strip() for piece in part.split(";")]
+    return [part] if "://" in part else [piece.strip() for piece in _SEMICOLON.split(part)]
 
 
 def _text(cell: Cell) -> str:
