@@ -21,7 +21,7 @@ from iotssf_kg.errors import UnknownName
 from iotssf_kg.files import folder
 from iotssf_kg.library import queries
 from iotssf_kg.namespaces import shrink
-from iotssf_kg.rdf.serialise import serialise
+from iotssf_kg.rdf.serialise import serialise_alone
 from iotssf_kg.rdf.syntax import syntax_named
 from iotssf_kg.rules.catalogue import Catalogue, shipped
 from iotssf_kg.rules.hermit import reason
@@ -137,7 +137,7 @@ def close_(
     """Write an export with all that follows from it."""
     for closure in closures(gather(files, with_, store, syntax, schemes)):
         quads = [Quad(*triple) for triple in closed(closure, day(date))]
-        sys.stdout.write(serialise(quads, syntax_named(to)).decode())
+        sys.stdout.write(serialise_alone(quads, syntax_named(to)).decode())
 
 
 def reason_(

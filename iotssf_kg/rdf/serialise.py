@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 from pyoxigraph import serialize as ox_serialize
 
 from iotssf_kg.errors import NotAcceptable
@@ -52,6 +52,18 @@ def serialise(
         _check_xml(found)
     text = ox_serialize(found, format=syntax.rdf_format, prefixes=_used(prefixes, found)) or b""
     return _TIDY.get(syntax.name, bytes)(text)
+
+
+def serialise_alone(quads: Iterable[Quad | Triple], syntax: Syntax) -> bytes:
+    """*quads* in *syntax* for other tools: JSON-LD comes without a context to look up.
+
+    Raises:
+        NotAcceptable: The syntax cannot hold them.
+    """
+    if syntax != JSON_LD:
+        return serialise(quads, syntax)
+    found = ordered(quad if isinstance(quad, Quad) else Quad(*quad) for quad in quads)
+    return ox_serialize(found, format=RdfFormat.JSON_LD) or b""
 
 
 def _one_graph(quads: list[Quad], syntax: Syntax) -> list[Quad]:

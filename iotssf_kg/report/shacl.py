@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from iotssf_kg.namespaces import DCTERMS, PROV, RDF, SH, SSF, XSD
-from iotssf_kg.rdf.serialise import serialise
+from iotssf_kg.rdf.serialise import serialise_alone
 from iotssf_kg.rdf.syntax import Syntax
 from iotssf_kg.validation.report import Finding, Report
 
@@ -16,7 +16,7 @@ _TYPE = RDF("type")
 
 def as_shacl(report: Report, syntax: Syntax) -> bytes:
     """*report* as an RDF graph in *syntax*."""
-    return serialise([Quad(*triple) for triple in triples(report)], syntax)
+    return serialise_alone([Quad(*triple) for triple in triples(report)], syntax)
 
 
 def triples(report: Report) -> Iterator[Triple]:
