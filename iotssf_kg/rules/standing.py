@@ -69,14 +69,15 @@ def _need(teller: Teller, asset: Node, need: Need) -> Step:
     return teller.say(
         "need" if need.bearer == asset else "need of function",
         need.requirement,
-        (_why(teller, need),),
+        (why(teller, need),),
         requirement=teller.name.cited(need.requirement),
         function=teller.name(need.bearer),
         outcome=_outcome(teller, need.outcome),
     )
 
 
-def _why(teller: Teller, need: Need) -> Step:
+def why(teller: Teller, need: Need) -> Step:
+    """What *need* rests on, or what it lacks."""
     parts = _parts(teller, need)
     if need.reason is not None:
         return Step(wording(REASONS[need.reason], teller.lang, **parts), need.evidence or need.by)

@@ -17,6 +17,7 @@ from iotssf_kg.rules.coverage import ASSETS
 from iotssf_kg.rules.export import Export
 from iotssf_kg.validation.closed import closed, together
 from iotssf_kg.validation.engine import Engine, engine
+from iotssf_kg.validation.reasons import reasoned
 from iotssf_kg.validation.report import Finding, Judged, Report, merged
 from iotssf_kg.validation.shapes import PROFILES, profile
 from iotssf_kg.validation.validate import validate
@@ -81,7 +82,8 @@ def _alone(closure: Closure, profiles: Sequence[str], on: date, by: Engine) -> I
         if name in data:
             report = validate(data[name], profile(name), by)
             own = [f for f in report.findings if export.owns(f.focus) or f.focus == export.iri]
-            yield replace(report, findings=tuple(_placed(f, export) for f in own))
+            told = reasoned(own, closure, on) if name == "category" else own
+            yield replace(report, findings=tuple(_placed(f, export) for f in told))
 
 
 def _together(

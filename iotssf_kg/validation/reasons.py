@@ -1,0 +1,42 @@
+"""Why a need is open or not judged, told beside the finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from iotssf_kg.rules.closure import Closure
+from iotssf_kg.rules.naming import Naming
+from iotssf_kg.rules.outcomes import Judge
+from iotssf_kg.rules.standing import why
+from iotssf_kg.rules.step import Teller
+from iotssf_kg.rules.wording import LANGUAGES
+from iotssf_kg.validation.report import Finding
+
+_FORM: Final = {"en": "{title}: {why}. {message}", "ja": "{title}：{why}。{message}"}
+
+
+def reasoned(findings: Iterable[Finding], closure: Closure, on: date) -> Iterator[Finding]:
+    """*findings*, those about a need with the requirement's title and what came nearest."""
+    tellers = [Teller(closure, on, Naming(closure, lang)) for lang in LANGUAGES]
+    judge = Judge(closure, on)
+    for finding in findings:
+        needed = closure.needs.get(finding.focus, ())
+        if finding.requirement in needed:
+            yield replace(finding, messages=dict(_messages(finding, tellers, judge)))
+        else:
+            yield finding
+
+
+def _messages(
+    finding: Finding, tellers: Iterable[Teller], judge: Judge
+) -> Iterator[tuple[str, str]]:
+    if finding.requirement is not None:
+        need = judge.judge(finding.focus, finding.requirement)
+        for teller in tellers:
+            title = teller.name.cited(finding.requirement)
+            message = finding.message(teller.lang)
+            told = why(teller, need).text
+            yield teller.lang, _FORM[teller.lang].format(title=title, why=told, message=message)
