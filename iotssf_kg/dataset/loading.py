@@ -17,7 +17,7 @@ from iotssf_kg.dataset.admission import (
 )
 from iotssf_kg.dataset.register import Entry, Register, entry_of
 from iotssf_kg.dataset.shelf import Shelf, stored
-from iotssf_kg.dataset.verdicts import Bench
+from iotssf_kg.dataset.verdicts import Bench, Hand, hands
 from iotssf_kg.rules.closure import Closure
 from iotssf_kg.rules.export import Export
 from iotssf_kg.store import Reader
@@ -77,7 +77,8 @@ def decide(
     claims = _claims(exports, before)
     fitting = [export for export, reasons in claims if not reasons]
     trial = _with(before, fitting)
-    first = bench.reports(Shelf(store, trial, fitting), _entries(trial, fitting), ADMITTING)
+    shelf = Shelf(store, trial, fitting)
+    first = bench.reports(hands(shelf, _entries(trial, fitting)), ADMITTING)
     entering = [export for export in fitting if first[export.iri].conforms]
     after = _with(before, entering)
     shelf = Shelf(store, after, entering)
@@ -86,8 +87,7 @@ def decide(
     near = _near(store, shelf, before, after, [*entries, *leaving])
     own = {entry.iri for entry in (*entries, *leaving)}
     touched = [e for e in dict.fromkeys((*near, *stale)) if e.iri not in own]
-    first.update(bench.reports(shelf, touched, ADMITTING))
-    changes = _changes(bench, shelf, [*entries, *touched], first)
+    changes = _changes(bench, hands(shelf, [*entries, *touched]), [*entries, *touched], first)
     return Decision(
         admissions=[
             _admission(export, reasons, first.get(export.iri), after) for export, reasons in claims
@@ -165,11 +165,14 @@ def _near(
 
 
 def _changes(
-    bench: Bench, shelf: Shelf, entries: Sequence[Entry], first: Mapping[NamedNode, Report]
+    bench: Bench, hands: Sequence[Hand], entries: Sequence[Entry], first: Mapping[NamedNode, Report]
 ) -> list[Change]:
-    closures = bench.closures(shelf, entries)
-    recorded = bench.reports(shelf, entries, RECORDED)
+    """What *entries* become; *first* has what admitted those that enter."""
+    touched = {entry.iri for entry in entries} - first.keys()
+    admitting = {**first, **bench.reports(hands, ADMITTING, touched)}
+    recorded = bench.reports(hands, RECORDED)
+    closures = bench.closures(hands)
     return [
-        Change(each, closures[each.iri], together(first[each.iri], recorded[each.iri]))
+        Change(each, closures[each.iri], together(admitting[each.iri], recorded[each.iri]))
         for each in entries
     ]

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from iotssf_kg.dataset.graphs import withheld_of
 from iotssf_kg.dataset.register import Entry, Register, namespace, references
 from iotssf_kg.namespaces import RDF, SSF
-from iotssf_kg.rules.athand import identifiers
+from iotssf_kg.rules.athand import Identifier, identifiers
 from iotssf_kg.rules.export import Export
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.store import Reader, construct, select
@@ -33,16 +33,18 @@ class Shelf:
     def __init__(self, store: Reader, register: Register, given: Iterable[Export] = ()) -> None:
         self._store, self._register = store, register
         self._exports = {export.iri: export for export in given}
-        self._models: dict[object, list[NamedNode]] = {}
-        for export in self._exports.values():
-            for key in product_keys(export):
-                self._models.setdefault(key, []).append(export.iri)
+        self._models: dict[Identifier, list[NamedNode]] = {}
+        self._keys = {export.iri: product_keys(export) for export in self._exports.values()}
+        for iri, keys in self._keys.items():
+            for key in keys:
+                self._models.setdefault(key, []).append(iri)
 
     def export(self, entry: Entry) -> Export:
         """The export of *entry*, with the statements that have no effect."""
         found = self._exports.get(entry.iri)
         if found is None:
             found = self._exports[entry.iri] = stored(self._store, entry)
+            self._keys[entry.iri] = product_keys(found)
         return found
 
     def hand(self, seeds: Iterable[Entry], without: NamedNode | None = None) -> list[Export]:
@@ -69,11 +71,13 @@ class Shelf:
         export = self.export(entry)
         for name in {namespace(node) for node in references(export, along)}:
             yield from self._register.owners(name)
-        yield from self.corresponding(export)
+        yield from self._with_models(self._keys[entry.iri])
 
     def corresponding(self, export: Export) -> Iterator[Entry]:
         """The current exports with a model that shares an identifier with one of *export*."""
-        keys = product_keys(export)
+        return self._with_models(product_keys(export))
+
+    def _with_models(self, keys: set[Identifier]) -> Iterator[Entry]:
         for iri in {iri for key in keys for iri in self._models.get(key, ())}:
             entry = self._register.get(iri)
             if entry is not None and entry.current:
@@ -101,21 +105,20 @@ def stored(store: Reader, entry: Entry) -> Export:
     )
 
 
-def product_keys(export: Export) -> set[object]:
+def product_keys(export: Export) -> set[Identifier]:
     """The identifiers of the product models that *export* describes."""
     facts = Facts(t for t in export.triples if t.predicate in _IDENTIFYING)
     return {key for model in facts.typed(_MODEL) for key in identifiers(facts, model)}
 
 
-def _stored_models(store: Reader, keys: Iterable[object]) -> Iterator[NamedNode]:
+def _stored_models(store: Reader, keys: Iterable[Identifier]) -> Iterator[NamedNode]:
     """The current models in *store* that have any of the identifiers *keys*."""
     single, made = [], []
-    for key in keys:
-        match key:
-            case (NamedNode() as predicate, str(value)):
-                single.append(f"({predicate} {Literal(value)})")
-            case (_, str(value), NamedNode() as maker):
-                made.append(f"({Literal(value)} {maker})")
+    for predicate, value, maker in keys:
+        if maker is None:
+            single.append(f"({predicate} {Literal(value)})")
+        else:
+            made.append(f"({Literal(value)} {maker})")
     for names, values, pattern in (
         ("(?key ?value)", single, "?model ?key ?value"),
         ("(?value ?maker)", made, f"?model {_NUMBER} ?value ; {_MAKER} ?maker"),

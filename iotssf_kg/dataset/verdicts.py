@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,33 @@ from iotssf_kg.validation.report import Report
 
 
 @dataclass(frozen=True)
+class Hand:
+    """Exports that are judged together.
+
+    Attributes:
+        judged: Those asked about.
+        at_hand: These, and what their judgement can depend on.
+    """
+
+    judged: frozenset[NamedNode]
+    at_hand: AtHand
+
+
+def hands(shelf: Shelf, entries: Iterable[Entry]) -> list[Hand]:
+    """The current ones of *entries* together; each superseded one apart from what replaced it."""
+    listed = list(entries)
+    current = [entry for entry in listed if entry.current]
+    found = []
+    if current:
+        found.append(Hand(frozenset(e.iri for e in current), at_hand(shelf.hand(current))))
+    for entry in listed:
+        if not entry.current:
+            alone = at_hand(shelf.hand([entry], without=entry.publisher))
+            found.append(Hand(frozenset((entry.iri,)), alone))
+    return found
+
+
+@dataclass(frozen=True)
 class Bench:
     """What exports are judged with.
 
@@ -31,31 +58,25 @@ class Bench:
     on: date
 
     def reports(
-        self, shelf: Shelf, entries: Iterable[Entry], profiles: tuple[str, ...]
+        self,
+        hands: Iterable[Hand],
+        profiles: tuple[str, ...],
+        only: Collection[NamedNode] | None = None,
     ) -> dict[NamedNode, Report]:
-        """What *profiles* find about each of *entries*."""
+        """What *profiles* find about each of the exports judged, or of *only* some of them."""
         found = {}
-        for iris, hand in _hands(shelf, entries):
-            report = judge(hand, profiles, self.on, only=iris, catalogue=self.catalogue)
-            found.update({iri: about(report, iri) for iri in iris})
+        for hand in hands:
+            iris = hand.judged if only is None else hand.judged.intersection(only)
+            if iris:
+                report = judge(hand.at_hand, profiles, self.on, only=iris, catalogue=self.catalogue)
+                found.update({iri: about(report, iri) for iri in iris})
         return found
 
-    def closures(self, shelf: Shelf, entries: Iterable[Entry]) -> Mapping[NamedNode, Closure]:
-        """What follows from each of *entries*."""
+    def closures(self, hands: Iterable[Hand]) -> dict[NamedNode, Closure]:
+        """What follows from each of the exports judged."""
         return {
-            member.export.iri: close(member, self.catalogue, hand)
-            for iris, hand in _hands(shelf, entries)
-            for member in hand.members
-            if member.export.iri in iris
+            member.export.iri: close(member, self.catalogue, hand.at_hand)
+            for hand in hands
+            for member in hand.at_hand.members
+            if member.export.iri in hand.judged
         }
-
-
-def _hands(shelf: Shelf, entries: Iterable[Entry]) -> Iterator[tuple[set[NamedNode], AtHand]]:
-    """The current ones together; each superseded one apart from what replaced it."""
-    listed = list(entries)
-    current = [entry for entry in listed if entry.current]
-    if current:
-        yield {entry.iri for entry in current}, at_hand(shelf.hand(current))
-    for entry in listed:
-        if not entry.current:
-            yield {entry.iri}, at_hand(shelf.hand([entry], without=entry.publisher))

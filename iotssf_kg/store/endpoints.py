@@ -12,6 +12,8 @@ from iotssf_kg.errors import IotssfError, NotAcceptable, QueryTimeout, StoreErro
 from iotssf_kg.store.embedded import bad_sparql
 
 _TIMEOUT: Final = httpx.Timeout(60.0, connect=10.0)
+# A large write can keep an endpoint busy; to give up early would leave its outcome unknown.
+PATIENT: Final = httpx.Timeout(600.0, connect=10.0)
 _QUERY_NAMES: Final = ("query", "sparql")
 _KEYS: Final = "Give its user and password as https://user:password@host/…"
 
@@ -65,7 +67,7 @@ def endpoints(url: str, update: str | None = None, graphs: str | None = None) ->
 
 def client(auth: tuple[str, str] | None) -> httpx.Client:
     """A client that keeps its connections, and follows no redirect away from the endpoint."""
-    return httpx.Client(auth=auth, timeout=_TIMEOUT, follow_redirects=False)
+    return httpx.Client(auth=auth, follow_redirects=False)
 
 
 def send(
@@ -75,6 +77,7 @@ def send(
     *,
     content: bytes | Iterable[bytes] = b"",
     headers: dict[str, str] | None = None,
+    timeout: httpx.Timeout = _TIMEOUT,
 ) -> httpx.Response:
     """The successful response to one request.
 
@@ -83,7 +86,7 @@ def send(
         BadSparql: The endpoint refused the text.
     """
     try:
-        response = http.request(method, url, content=content, headers=headers)
+        response = http.request(method, url, content=content, headers=headers, timeout=timeout)
     except httpx.ConnectTimeout as error:
         raise StoreError("no answer", where=str(url), hint="Is the endpoint up?") from error
     except httpx.TimeoutException as error:

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from iotssf_kg.errors import BadSparql, NotAcceptable, StoreError
 from iotssf_kg.namespaces import GRAPH
-from iotssf_kg.store.endpoints import Endpoints, client, send
+from iotssf_kg.store.endpoints import PATIENT, Endpoints, client, send
 from iotssf_kg.store.media import GRAPHS, RESULTS, bare, choose
 from iotssf_kg.store.protocol import Answer, Check
 from iotssf_kg.store.results import select
@@ -60,7 +60,8 @@ class RemoteStore:
         """See ``Writer.update``; one request, which most endpoints take whole or not at all."""
         check_tokens(sparql)
         headers = {"content-type": "application/sparql-update"}
-        send(self._http, "POST", self._doors.update, content=_bytes(sparql), headers=headers)
+        body = _bytes(sparql)
+        send(self._http, "POST", self._doors.update, content=body, headers=headers, timeout=PATIENT)
 
     def load(
         self, graph: NamedNode | None, triples: Iterable[Triple], *, replace: bool = False
@@ -70,7 +71,8 @@ class RemoteStore:
         url = self._doors.graphs.copy_merge_params(query)
         body = serialize(triples, format=RdfFormat.N_TRIPLES)
         headers = {"content-type": "application/n-triples"}
-        send(self._http, "PUT" if replace else "POST", url, content=body or b"", headers=headers)
+        method = "PUT" if replace else "POST"
+        send(self._http, method, url, content=body or b"", headers=headers, timeout=PATIENT)
 
     def drop(self, graph: NamedNode) -> None:
         """See ``Writer.drop``."""
