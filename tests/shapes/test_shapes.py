@@ -8,15 +8,17 @@ markers as if the rules had run, since they test shapes alone; the vocabulary is
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, RdfFormat, Triple, parse, serialize
 
 from iotssf_kg.files import folder
 from iotssf_kg.namespaces import SH, SSFSH
 from iotssf_kg.rules.catalogue import shipped
+from iotssf_kg.rules.export import Node
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.validation.digest import digest
 from iotssf_kg.validation.engine import engine
@@ -49,6 +51,10 @@ class Raised(NamedTuple):
     value: str
 
 
+def stem(value: object) -> str | None:
+    return value.stem if isinstance(value, Path) else None
+
+
 def profile_of(path: Path) -> str:
     return path.name.partition("-")[0]
 
@@ -60,7 +66,7 @@ def read(path: Path) -> list[Triple]:
 
 def raised(shape: str, focus: object, value: object) -> Raised:
     shown = ["_:" if isinstance(term, BlankNode) else str(term) for term in (focus, value)]
-    return Raised(shape, shown[0], "" if value in (None, focus) else shown[1])
+    return Raised(shape, shown[0], "" if value is None or shown[1] == shown[0] else shown[1])
 
 
 def expected(path: Path) -> set[Raised]:
@@ -92,17 +98,38 @@ def findings(path: Path, by: str) -> set[Raised]:
 
 
 @pytest.mark.parametrize("by", ["pyshacl", "fast"])
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CASES, ids=stem)
 def test_a_case_raises_exactly_what_it_names(path: Path, by: str) -> None:
     assert findings(path, by) == expected(path)
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+# shacl 0.3.4 loses a value that the query computes.
+@pytest.mark.parametrize("path", [p for p in CASES if p.stem != "house-scheme_FAIL"], ids=stem)
+def test_an_engine_that_is_not_ours_reads_the_shapes_in_the_same_way(path: Path) -> None:
+    shacl = pytest.importorskip("shacl", reason="there is no wheel of shacl for this platform")
+    shapes = shacl.Shapes.from_text(written(profile(profile_of(path)).triples), format="ntriples")
+    results = shapes.validate_text(written(read(path)), format="ntriples").results
+    assert {found_by_shacl(result) for result in results} == expected(path)
+
+
+def written(triples: Iterable[Triple]) -> str:
+    return (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
+
+
+def found_by_shacl(result: Any) -> Raised:
+    focus, value = (
+        BlankNode() if text and text.startswith("_:") else text
+        for text in (result.focus_node, result.value)
+    )
+    return raised(result.source_shape.strip("<>").removeprefix(SSFSH), focus, value)
+
+
+@pytest.mark.parametrize("path", CASES, ids=stem)
 def test_a_case_fails_if_its_name_says_so(path: Path) -> None:
     assert bool(expected(path)) == path.stem.endswith("_FAIL")
 
 
-@pytest.mark.parametrize("path", PASSING, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PASSING, ids=stem)
 def test_a_pass_case_gives_the_shapes_of_its_fail_case_something_to_check(path: Path) -> None:
     shapes = profile(profile_of(path))
     data = Facts(read(path))
@@ -111,7 +138,7 @@ def test_a_pass_case_gives_the_shapes_of_its_fail_case_something_to_check(path: 
         assert shapes.focus_nodes(shape, data), shape
 
 
-def owner(shapes: Shapes, shape: NamedNode) -> NamedNode:
+def owner(shapes: Shapes, shape: Node) -> Node:
     """The shape with a target that *shape* is, or is a property of."""
     above = {value: subject for subject, value in shapes.facts.pairs(SH("property"))}
     while shape not in shapes.names:
