@@ -38,7 +38,7 @@ CONSTRAINTS = {
     for name in (
         *("class", "datatype", "nodeKind", "in", "hasValue", "pattern", "minInclusive"),
         *("minCount", "maxCount", "uniqueLang", "languageIn", "lessThanOrEquals"),
-        *("not", "or", "node", "sparql"),
+        *("not", "or", "node", "sparql", "qualifiedMinCount"),
     )
 }
 
