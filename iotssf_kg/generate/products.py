@@ -52,7 +52,9 @@ def _model(draft: Draft, part: Part) -> Card:
             LABEL: text(f"{part.en} {number}", f"{part.ja} {number}"),
             "manufacturedBy": maker,
             "modelNumber": typed(number, "string"),
-            "cpe": typed(f"cpe:2.3:h:maker:{number.lower()}:-:*:*:*:*:*:*:*", "string")
+            "cpe": typed(
+                f"cpe:2.3:h:maker-{draft.number}:{number.lower()}:-:*:*:*:*:*:*:*", "string"
+            )
             if draft.chance(0.3)
             else None,
             "gtin": None if gtin is None or draft.chance(0.2) else typed(gtin, "string"),
