@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -49,6 +51,8 @@ class Reason(StrEnum):
 
 
 _NEARNESS: Final = list(Reason)
+# A time of day or a time zone after the day changes no verdict that is given by the day.
+_DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:T.*|Z|[+-]\d\d:\d\d)?")
 
 
 @dataclass(frozen=True)
@@ -128,9 +132,13 @@ class Judge:
             yield measure, None, unfit or Reason.NO_EVIDENCE
         accepted = self.closure.catalogue.requirements[requirement].accepts_evidence
         for each in evidence:
-            kinds = set(self._describing(each).nodes(each, _KIND))
-            wrong = None if kinds & accepted else Reason.WRONG_KIND
-            yield measure, each, unfit or wrong or self._evidence(each)
+            yield measure, each, unfit or self._kind(each, accepted) or self._evidence(each)
+
+    def _kind(self, evidence: Node, accepted: frozenset[NamedNode]) -> Reason | None:
+        facts = self._describing(evidence)
+        if accepted.intersection(facts.nodes(evidence, _KIND)):
+            return None
+        return Reason.WRONG_KIND if facts.describes(evidence) else Reason.NO_EVIDENCE
 
     def measure_in_force(self, measure: Node) -> bool:
         """Whether *measure* is implemented and its time has come."""
@@ -200,11 +208,10 @@ def dates(facts: Facts, node: Node, predicate: NamedNode) -> list[date]:
     """The dates stated by *predicate*; what is no date is left to the shapes."""
     found = []
     for text in facts.texts(node, predicate):
-        try:
-            # A time zone after the day changes no verdict that is given by the day.
-            found.append(date.fromisoformat(text[:10]))
-        except ValueError:
-            continue
+        day = _DAY.fullmatch(text)
+        # Python alone would also take week dates, and dates without hyphens.
+        with suppress(ValueError):
+            found += [date.fromisoformat(day[1])] if day else []
     return found
 
 
@@ -214,5 +221,7 @@ def _before(facts: Facts, node: Node, predicate: NamedNode, on: date) -> bool:
 
 
 def _until(facts: Facts, node: Node, on: date) -> bool | None:
-    stated = dates(facts, node, _UNTIL)
-    return max(stated) >= on if stated else None
+    if not facts.values(node, _UNTIL):
+        return None
+    # An end that cannot be read is no licence to hold for ever.
+    return any(end >= on for end in dates(facts, node, _UNTIL))
