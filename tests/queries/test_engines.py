@@ -1,0 +1,55 @@
+"""Every query file runs unedited, and Oxigraph and rdflib give the same rows in the same order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+import rdflib
+from pyoxigraph import Literal
+
+from iotssf_kg.files import folder
+from iotssf_kg.namespaces import RDF, XSD
+from tests.queries.worlds import WORLDS
+
+FILES = sorted(folder("queries").rglob("*.rq"), key=lambda path: path.stem)
+# rdflib's own parser and engine use what rdflib deprecates.
+pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
+QUESTIONS = {*range(1, 18), *range(23, 32)}
+
+
+@pytest.fixture(scope="module", params=WORLDS)
+def engines(request: pytest.FixtureRequest) -> tuple[pyoxigraph.Store, rdflib.Dataset]:
+    world = WORLDS[request.param]()
+    return world.store, world.graph
+
+
+def test_every_question_has_its_file() -> None:
+    assert {int(path.stem[2:4]) for path in FILES} == QUESTIONS
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_both_engines_give_the_same_rows(
+    path: Path, engines: tuple[pyoxigraph.Store, rdflib.Dataset]
+) -> None:
+    store, graph = engines
+    query = path.read_text(encoding="utf-8")
+    solutions = store.query(query)
+    assert isinstance(solutions, pyoxigraph.QuerySolutions)
+    ours = [tuple(map(plain, row)) for row in solutions]
+    theirs = [tuple(map(plain_rdflib, row)) for row in graph.query(query)]
+    assert ours == theirs
+
+
+def plain(term: object) -> object:
+    if isinstance(term, Literal):
+        return term.value, term.datatype.value, term.language
+    return None if term is None else str(term)
+
+
+def plain_rdflib(term: object) -> object:
+    if isinstance(term, rdflib.Literal):
+        untyped = RDF("langString") if term.language else XSD("string")
+        return str(term), str(term.datatype or untyped.value), term.language
+    return None if term is None else term.n3()
