@@ -20,5 +20,5 @@ iotssf explain --store "$store" --date "$day" ac-care
 say "4. What is wrong with an export, and how is it mended?  (exit code 1: findings)"
 iotssf validate --store "$store" --date "$day" examples/air-conditioner/*_FAIL.ttl || test $? -eq 1
 
-say "5. Consistency: which lower-category assets feed a higher one?"
-iotssf query cq11 --store "$store"
+say "5. Consistency: what of a lower category feeds the care-home air conditioner?"
+iotssf query cq11 --store "$store" --param high=https://suzukaze.example/id/ac-care

@@ -12,11 +12,11 @@ import typer
 from iotssf_kg.cli import options
 from iotssf_kg.cli.inputs import documents
 from iotssf_kg.cli.options import Format, Lang
+from iotssf_kg.cli.short import Names
 from iotssf_kg.cli.show import note, show
 from iotssf_kg.dataset import Dataset
 from iotssf_kg.errors import BadParameter, SourceError
 from iotssf_kg.library import find, queries, run
-from iotssf_kg.namespaces import shrink
 from iotssf_kg.store import Store, connect, select
 
 _OWN: Final = {
@@ -70,14 +70,14 @@ def query_(
 def _show(
     columns: tuple[str, ...], rows: Iterable[Iterable[object]], form: Format, title: str
 ) -> None:
-    cell = _short if form is Format.TABLE else _full
-    listed = [[cell(term) for term in row] for row in rows]
+    kept = [list(row) for row in rows]
+    names = Names(term for row in kept for term in row if form is Format.TABLE)
+    cell = names if form is Format.TABLE else _full
+    listed = [[cell(term) for term in row] for row in kept]
     show(columns, listed, form, title)
+    for prefix, space in names.legend.items():
+        print(f"{prefix}: {space}")
     note(f"{len(listed)} row(s)")
-
-
-def _short(term: object) -> str:
-    return "" if term is None else shrink(term)
 
 
 def _full(term: object) -> str:
