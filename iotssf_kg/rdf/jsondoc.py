@@ -43,8 +43,9 @@ def load_json(
         raise _number(text, name, word)
 
     try:
+        # Decoded, for json would guess at an encoding.
         value: Json = json.loads(
-            text, object_pairs_hook=unique, parse_int=whole, parse_constant=constant
+            text.decode(), object_pairs_hook=unique, parse_int=whole, parse_constant=constant
         )
     except json.JSONDecodeError as error:
         raise SourceError(

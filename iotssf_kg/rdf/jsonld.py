@@ -70,7 +70,7 @@ def parse_jsonld(text: bytes, name: str, base: str | None) -> tuple[Quad, ...]:
         )
     except SyntaxError as error:
         raise document.fault(f"this is not JSON-LD: {error.msg}", "Correct it") from error
-    if lost := first_lost(quads, document.terms):
+    if lost := first_lost(quads, document.terms, text):
         raise document.fault_at(lost)
     return quads
 

@@ -38,6 +38,7 @@ _SCHEMES: Final = frozenset(
 
 
 _DECIMAL: Final = XSD + "decimal"
+_DOUBLE: Final = re.compile(r"-?\d\.\d+E-?\d+")
 
 
 class Lost(NamedTuple):
@@ -48,8 +49,8 @@ class Lost(NamedTuple):
     hint: str
 
 
-def first_lost(quads: tuple[Quad, ...], terms: set[str]) -> Lost | None:
-    """The first of what *quads* hold only for leniency, if anything; *terms* may be meant."""
+def first_lost(quads: tuple[Quad, ...], terms: set[str], text: bytes) -> Lost | None:
+    """The first of what *quads* of *text* hold only for leniency; *terms* may be meant."""
     iris: dict[str, None] = {}
     languages: dict[str, None] = {}
     for quad in quads:
@@ -64,7 +65,7 @@ def first_lost(quads: tuple[Quad, ...], terms: set[str]) -> Lost | None:
             datatype = value.datatype.value
             iris[datatype] = None
             languages[value.language or "en"] = None
-            if datatype == _DECIMAL and "E" in value.value:
+            if datatype == _DECIMAL and _DOUBLE.fullmatch(value.value) and not _quoted(value, text):
                 return _rounded(value.value)
     lost = chain((_lost_iri(iri, terms) for iri in iris), map(_lost_language, languages))
     return next(filter(None, lost), None)
@@ -102,6 +103,10 @@ def _malformed(iri: str) -> Lost | None:
         reason = str(error).partition("\n")[0]
         return Lost(iri, f'"{iri}" is not an IRI: {reason}', "Correct it or percent-encode it")
     return None
+
+
+def _quoted(value: Literal, text: bytes) -> bool:
+    return f'"{value.value}"'.encode() in text
 
 
 def _rounded(lexical: str) -> Lost:

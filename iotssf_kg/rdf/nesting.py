@@ -50,6 +50,16 @@ def check_turtle(text: bytes, name: str, depth: int) -> None:
             raise too_deep(name, depth, *place_of(text, offset))
 
 
+def check_lines(text: bytes, name: str, depth: int) -> None:
+    """Refuse *text*, of N-Triples or N-Quads, where triple terms make it nest.
+
+    Raises:
+        SourceError: They do; names the place.
+    """
+    if b"<<" in text:
+        check_turtle(text, name, depth)
+
+
 def check_json(text: bytes, name: str, depth: int) -> None:
     """Refuse *text* where arrays and objects nest deeper than *depth*.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -15,10 +14,10 @@ from iotssf_kg.rdf.complaints import complaint
 from iotssf_kg.rdf.jsonld import parse_jsonld
 from iotssf_kg.rdf.limits import LIMITS, Limits, unpacked
 from iotssf_kg.rdf.load import load
-from iotssf_kg.rdf.nesting import check_json, check_turtle, rdf_1_2
+from iotssf_kg.rdf.nesting import check_json, check_lines, check_turtle, rdf_1_2
 from iotssf_kg.rdf.rdfxml import check_xml
 from iotssf_kg.rdf.sheets import read_sheets
-from iotssf_kg.rdf.syntax import JSON_LD, RDF_XML
+from iotssf_kg.rdf.syntax import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
 from iotssf_kg.rdf.text import utf8_text
 
 if TYPE_CHECKING:
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
 
     from iotssf_kg.rdf.syntax import Syntax
 
-# What every RDF 1.2 construct is written with. Where none occurs the quads need no second look.
-_RDF_1_2: Final = re.compile(rb"<<|\{\||~|--|Triple|annotation|dir")
+# One of these stands in all that only RDF 1.2 knows. Without them the quads need no second look.
+_RDF_1_2: Final = (b"<<", b"{|", b"~", b"--", b"Triple", b":annotation", b":dir", b"@direction")
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,12 @@ def parse(
     return Document(name, syntax, data, _parse_text(text, syntax, name, base))
 
 
-_CHECKS: Final = {RDF_XML.name: check_xml, JSON_LD.name: check_json}
+_CHECKS: Final = {
+    N_TRIPLES.name: check_lines,
+    N_QUADS.name: check_lines,
+    RDF_XML.name: check_xml,
+    JSON_LD.name: check_json,
+}
 
 
 def _parse_sheets(data: bytes, syntax: Syntax, name: str, limits: Limits) -> Document:
@@ -116,7 +120,7 @@ def _parse_text(text: bytes, syntax: Syntax, name: str, base: str | None) -> tup
         quads = parse_jsonld(text, name, base)
     else:
         quads = _parse_strictly(text, syntax, name, base)
-    if _RDF_1_2.search(text) and any(map(_is_rdf_1_2, quads)):
+    if any(mark in text for mark in _RDF_1_2) and any(map(_is_rdf_1_2, quads)):
         raise rdf_1_2(name)
     return quads
 
