@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from iotssf_kg.cli import about, exports, judging, queries
+from iotssf_kg.cli import about, exports, generate, judging, queries
 from iotssf_kg.cli.show import complain
 from iotssf_kg.errors import IotssfError
 
@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (exports, judging, queries, about):
+for module in (exports, generate, judging, queries, about):
     module.register(app)
 
 

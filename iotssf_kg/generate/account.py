@@ -191,9 +191,9 @@ class Account:
             return False
         if not self._by_now(evidence, ISSUED):
             return False
-        ends = self.days(evidence, "validUntil")
-        if ends:
-            return any(end >= self.on for end in ends)
+        if self.page.values(evidence, "validUntil"):
+            # An end that is no date is an end all the same.
+            return any(end >= self.on for end in self.days(evidence, "validUntil"))
         issued = max(self.days(evidence, ISSUED))
         about = self.page.nodes(evidence, "about")
         changes = (day for node in about for day in self.days(node, "lastChanged"))

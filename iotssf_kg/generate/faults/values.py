@@ -15,9 +15,17 @@ def const(value: Term) -> Value:
     return lambda site: value
 
 
-def another(*classes: str) -> Value:
-    """A node of those classes that no fault has to do with."""
-    return lambda site: site.pick(site.free(*classes))
+def _others(site: Site, name: str, *classes: str) -> list[NamedNode]:
+    """Nodes that no fault has to do with, and that are not said of *name* yet."""
+    return [node for node in site.free(*classes) if node not in site.page.values(site.node, name)]
+
+
+def _another(name: str, *classes: str) -> Value:
+    return lambda site: site.pick(_others(site, name, *classes))
+
+
+def _has_another(name: str, *classes: str) -> Fits:
+    return lambda site: bool(site.page.values(site.node, name) and _others(site, name, *classes))
 
 
 def other_place(site: Site) -> NamedNode:
@@ -28,10 +36,6 @@ def other_place(site: Site) -> NamedNode:
 
 def _has_other_place(site: Site) -> bool:
     return len(site.page.of("UseContext")) > 1
-
-
-def _has_another(*classes: str) -> Fits:
-    return lambda site: bool(site.free(*classes))
 
 
 def _party(slug: str) -> Value:
@@ -131,13 +135,16 @@ BESIDE: Final[tuple[tuple[str, str, str, Value, Fits], ...]] = (
     ("Asset", "performs", "criteria", _criteria, always),
     ("Asset", "softwareVersion", "another", const(Literal("0.1-beta")), always),
     (
-        *("Asset", "model", "another model", another("ProductModel")),
-        lambda site: said("model")(site) and _has_another("ProductModel")(site),
+        *("Asset", "model", "another model", _another("model", "ProductModel")),
+        _has_another("model", "ProductModel"),
     ),
     ("ProductModel", "manufacturedBy", "another party", _party("laboratory"), always),
     ("UseContext", "contextType", "another", const(term("Vehicle")), always),
     ("TranscriptionFunction", "quantityKind", "another", const(term("qk:Mass")), always),
-    ("Assessment", "assesses", "another asset", another("Device"), _has_another("Device")),
+    (
+        *("Assessment", "assesses", "another asset", _another("assesses", "Device")),
+        _has_another("assesses", "Device"),
+    ),
     ("Assessment", "inContext", "another place", other_place, _has_other_place),
     ("Assessment", "scenario", "a text", _TEXT, always),
     ("Assessment", "underScheme", "a foreign scheme", _ELSEWHERE, always),
