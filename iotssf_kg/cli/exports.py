@@ -77,5 +77,5 @@ def _row(admission: Admission, lang: Lang) -> tuple[str, ...]:
         admission.source,
         "kept" if admission.admitted else "refused",
         str(len(found)),
-        "; ".join(admission.reasons),
+        "\n".join(admission.reasons),
     )

@@ -14,6 +14,7 @@ from iotssf_kg.dataset.checks import checks, expected
 from iotssf_kg.dataset.graphs import SUMMARY, closure_of
 from iotssf_kg.dataset.loading import Decision, decide
 from iotssf_kg.dataset.modules import ADDED, Module, outdated
+from iotssf_kg.dataset.refusals import forget_refusal, write_refusal
 from iotssf_kg.dataset.shelf import stored
 from iotssf_kg.dataset.verdicts import Bench
 from iotssf_kg.dataset.writing import supersede, write_export, write_module, write_refreshed
@@ -74,9 +75,11 @@ class Dataset:
             # Under other schemes everything follows anew.
             stale = before.current() if any(module.deciding for module in ours) else []
             decision = decide(build, before, exports, bench, stale)
-            if ours or decision.entering:
+            refused = [a for a in decision.admissions if not a.admitted]
+            if ours or decision.entering or refused:
                 _keep(build, offered, decision)
                 _write(build, ours, decision)
+                _refuse(build, exports, refused)
                 build.publish(_checks(ours, decision, bench.catalogue))
         return decision.admissions
 
@@ -144,8 +147,15 @@ def _write(build: Build, ours: Iterable[Module], decision: Decision) -> None:
         supersede(build, entry)
     for change in decision.entering:
         write_export(build, change, decision.before.get(change.entry.iri))
+        forget_refusal(build, change.entry.iri)
     for change in decision.refreshed:
         write_refreshed(build, change)
+
+
+def _refuse(build: Build, exports: Iterable[Export], refused: Iterable[Admission]) -> None:
+    given = {export.iri: export for export in exports}
+    for admission in refused:
+        write_refusal(build, given[admission.iri], admission.report)
 
 
 def _checks(ours: Iterable[Module], decision: Decision, schemes: Catalogue) -> Check:

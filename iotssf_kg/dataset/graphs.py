@@ -30,6 +30,21 @@ def withheld_of(export: NamedNode) -> NamedNode:
     return _of("withheld", export)
 
 
+def refused_of(export: NamedNode) -> NamedNode:
+    """The graph of *export* as it was handed in and refused; by name only."""
+    return _of("refused", export)
+
+
+def refusal_of(export: NamedNode) -> NamedNode:
+    """The graph of the findings for which *export* was refused; by name only."""
+    return _of("refusal", export)
+
+
+def without_effect_of(export: NamedNode) -> NamedNode:
+    """The graph of the statements of a refused *export* that would have no effect."""
+    return _of("refused-withheld", export)
+
+
 def assets_of(export: NamedNode) -> NamedNode:
     """The node of the summary that counts the assets of *export*."""
     return _of("assets", export)

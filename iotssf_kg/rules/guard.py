@@ -60,7 +60,8 @@ DERIVED: Final = frozenset(
     ]
 )
 DERIVED_CLASSES: Final = frozenset(
-    SSF(name) for name in ("InForce", "NotAtHand", "CurrentGraph", "SupersededGraph")
+    SSF(name)
+    for name in ("InForce", "NotAtHand", "CurrentGraph", "SupersededGraph", "RefusedGraph")
 )
 AXIOMS: Final = frozenset(
     [OWL(n) for n in ["sameAs", "equivalentClass", "equivalentProperty", "imports", "inverseOf"]]
