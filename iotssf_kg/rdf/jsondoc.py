@@ -27,25 +27,14 @@ def load_json(
     Raises:
         SourceError: It is not JSON, says a key twice, or holds a number that cannot be kept.
     """
-
-    def unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise _twice(text, name)
-        return each_object(found)
-
-    def whole(digits: str) -> int:
-        if len(digits) > _LONGEST_INTEGER:
-            raise _number(text, name, digits)
-        return int(digits)
-
-    def constant(word: str) -> float:
-        raise _number(text, name, word)
-
+    watch = _Watch(text, name)
     try:
         # Decoded, for json would guess at an encoding.
         value: Json = json.loads(
-            text.decode(), object_pairs_hook=unique, parse_int=whole, parse_constant=constant
+            text.decode(),
+            object_pairs_hook=lambda pairs: each_object(watch.unique(pairs)),
+            parse_int=watch.whole,
+            parse_constant=watch.constant,
         )
     except json.JSONDecodeError as error:
         raise SourceError(
@@ -56,6 +45,28 @@ def load_json(
             hint="Check the commas, quotes and brackets before this place",
         ) from error
     return value
+
+
+class _Watch:
+    """Looks at what the JSON parser meets."""
+
+    def __init__(self, text: bytes, name: str) -> None:
+        self.text = text
+        self.name = name
+
+    def unique(self, pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            raise _twice(self.text, self.name)
+        return found
+
+    def whole(self, digits: str) -> int:
+        if len(digits) > _LONGEST_INTEGER:
+            raise _number(self.text, self.name, digits)
+        return int(digits)
+
+    def constant(self, word: str) -> float:
+        raise _number(self.text, self.name, word)
 
 
 def place_of_word(text: bytes, word: str) -> tuple[int | None, int | None]:

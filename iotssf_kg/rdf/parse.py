@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
     from iotssf_kg.rdf.syntax import Syntax
 
-# One of these stands in all that only RDF 1.2 knows. Without them the quads need no second look.
-_RDF_1_2: Final = (b"<<", b"{|", b"~", b"--", b"Triple", b":annotation", b":dir", b"@direction")
-
 
 @dataclass(frozen=True)
 class Document:
@@ -120,7 +117,7 @@ def _parse_text(text: bytes, syntax: Syntax, name: str, base: str | None) -> tup
         quads = parse_jsonld(text, name, base)
     else:
         quads = _parse_strictly(text, syntax, name, base)
-    if any(mark in text for mark in _RDF_1_2) and any(map(_is_rdf_1_2, quads)):
+    if any(map(_is_rdf_1_2, quads)):
         raise rdf_1_2(name)
     return quads
 
