@@ -17,7 +17,7 @@ SPACE = "https://kaze.example/id/"
 NAMES = ["Kaze Home Service", 'かぜ "ホーム" \\ 2000-01-01', '"Example"\n']
 
 
-@pytest.mark.parametrize("name", ["turtle", "jsonld", "rdfxml", "nquads"])
+@pytest.mark.parametrize("name", ["turtle", "jsonld", "rdfxml", "nquads", "xlsx", "csv"])
 def test_a_new_export_raises_no_finding(name: str) -> None:
     syntax = syntax_named(name)
     document = parse(new_export(SPACE, NAMES[0], syntax, date(2026, 11, 23)), syntax)
