@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 
 from iotssf_kg.files import folder
 from iotssf_kg.namespaces import RDF, XSD
-from tests.queries.worlds import WORLDS
+from tests.queries.worlds import SERVICES, examples, miniature
 
 FILES = sorted(folder("queries").rglob("*.rq"), key=lambda path: path.stem)
 # rdflib's own parser and engine use what rdflib deprecates.
@@ -19,9 +19,13 @@ pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
 QUESTIONS = {*range(1, 18), *range(23, 32)}
 
 
-@pytest.fixture(scope="module", params=WORLDS)
+# Service by service: joins in rdflib cost the square of the data.
+LONG = [pytest.param(name, marks=pytest.mark.prove) for name in SERVICES[1:]]
+
+
+@pytest.fixture(scope="module", params=["miniature", SERVICES[0], *LONG])
 def engines(request: pytest.FixtureRequest) -> tuple[pyoxigraph.Store, rdflib.Dataset]:
-    world = WORLDS[request.param]()
+    world = miniature() if request.param == "miniature" else examples(request.param)
     return world.store, world.graph
 
 

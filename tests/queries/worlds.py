@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,8 +13,10 @@ import rdflib
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
 from iotssf_kg.dataset import Dataset
+from iotssf_kg.dataset.catalogue import statements
 from iotssf_kg.dataset.graphs import CATALOGUE, SHAPES, closure_of, withheld_of
-from iotssf_kg.namespaces import HOME, SSF
+from iotssf_kg.dataset.register import entry_of
+from iotssf_kg.namespaces import HOME
 from iotssf_kg.rdf import Document, parse, read, syntax_named
 from iotssf_kg.rules.athand import at_hand
 from iotssf_kg.rules.catalogue import catalogue, shipped
@@ -26,6 +28,7 @@ HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
 MINIATURE = HERE / "miniature.trig"
 TODAY = date(2026, 11, 23)
+STATES = ("SUPERSEDED", "PASS")
 
 
 @dataclass(frozen=True)
@@ -105,24 +108,23 @@ def _entry(closure: Closure) -> Iterator[Quad]:
     yield from _graph(iri, closure.facts.triples())
     yield from _graph(closure_of(iri), closure.derived())
     yield from _graph(withheld_of(iri), [each.triple for each in closure.screened.withheld])
-    yield Quad(iri, SSF("closureGraph"), closure_of(iri), CATALOGUE)
-    yield Quad(iri, SSF("withheldGraph"), withheld_of(iri), CATALOGUE)
+    yield from _graph(CATALOGUE, statements(entry_of(closure.export)))
 
 
 def _graph(name: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:
     return (Quad(*triple, name) for triple in triples)
 
 
-def example_documents() -> list[Document]:
+def example_documents(service: str = "*") -> list[Document]:
     """The worked examples without planted faults, the superseded one included."""
-    paths = [*EXAMPLES.glob("*/*_SUPERSEDED.*"), *EXAMPLES.glob("*/*_PASS.*")]
+    paths = [path for state in STATES for path in EXAMPLES.glob(f"{service}/*_{state}.*")]
     return [read(path) for path in sorted(paths) if path.suffix in (".ttl", ".jsonld", ".nq")]
 
 
 @cache
-def examples() -> World:
-    """The worked examples, loaded as a newcomer loads them."""
-    store, documents = connect(), example_documents()
+def examples(service: str = "*") -> World:
+    """The worked examples of one *service* or all, loaded as a newcomer loads them."""
+    store, documents = connect(), example_documents(service)
     Dataset(store).load(documents, TODAY)
     exports = [export for document in documents for export in split(document)]
     old = superseded(exports)
@@ -135,4 +137,5 @@ def _dump(store: Store) -> tuple[Quad, ...]:
     return tuple(Quad(*(row[name] for name in "spog" if name in row)) for row in rows)
 
 
-WORLDS = {"miniature": miniature, "examples": examples}
+SERVICES = sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir())
+WORLDS: dict[str, Callable[[], World]] = {"miniature": miniature, "examples": examples}
