@@ -11,13 +11,13 @@ import json
 import re
 from typing import Final
 
-from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import Literal, Quad, RdfFormat
 from pyoxigraph import parse as ox_parse
 
 from iotssf_kg.errors import SourceError
 from iotssf_kg.rdf.contexts import RELATIVE, UNKNOWN, Json, settle
 from iotssf_kg.rdf.jsondoc import load_json, place_of_word
-from iotssf_kg.rdf.lost import Lost, first_lost
+from iotssf_kg.rdf.lost import Lost, first_lost, survey
 
 KEYWORDS: Final = frozenset(
     {
@@ -70,9 +70,21 @@ def parse_jsonld(text: bytes, name: str, base: str | None) -> tuple[Quad, ...]:
         )
     except SyntaxError as error:
         raise document.fault(f"this is not JSON-LD: {error.msg}", "Correct it") from error
-    if lost := first_lost(quads, document.terms, text):
+    found = survey(quads)
+    if lost := first_lost(found, document.terms, text):
         raise document.fault_at(lost)
+    if any(tag != tag.lower() for tag in found.languages):
+        return tuple(map(_in_lower_case, quads))
     return quads
+
+
+def _in_lower_case(quad: Quad) -> Quad:
+    """*quad* with its language tag as every other parser writes it."""
+    value = quad.object
+    if not isinstance(value, Literal) or not value.language or value.direction:
+        return quad
+    lower = Literal(value.value, language=value.language.lower())
+    return Quad(quad.subject, quad.predicate, lower, quad.graph_name)
 
 
 class _Document:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from iotssf_kg.namespaces import XSD
 from iotssf_kg.rdf.contexts import RELATIVE, UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!//)")
 # Schemes whose IRIs have no "//". Any other word before a colon is a prefix left undeclared.
@@ -49,10 +52,20 @@ class Lost(NamedTuple):
     hint: str
 
 
-def first_lost(quads: tuple[Quad, ...], terms: set[str], text: bytes) -> Lost | None:
-    """The first of what *quads* of *text* hold only for leniency; *terms* may be meant."""
+class Survey(NamedTuple):
+    """What stands in some statements, once each, in the order of their coming."""
+
+    iris: dict[str, None]
+    languages: dict[str, None]
+    # Numbers that became doubles although the context makes them decimals.
+    rounded: dict[str, None]
+
+
+def survey(quads: Iterable[Quad]) -> Survey:
+    """The IRIs and language tags in *quads*."""
     iris: dict[str, None] = {}
     languages: dict[str, None] = {}
+    rounded: dict[str, None] = {}
     for quad in quads:
         iris[quad.predicate.value] = None
         for node in (quad.subject, quad.graph_name):
@@ -64,10 +77,21 @@ def first_lost(quads: tuple[Quad, ...], terms: set[str], text: bytes) -> Lost | 
         elif type(value) is Literal:
             datatype = value.datatype.value
             iris[datatype] = None
-            languages[value.language or "en"] = None
-            if datatype == _DECIMAL and _DOUBLE.fullmatch(value.value) and not _quoted(value, text):
-                return _rounded(value.value)
-    lost = chain((_lost_iri(iri, terms) for iri in iris), map(_lost_language, languages))
+            languages[value.language or ""] = None
+            if datatype == _DECIMAL and _DOUBLE.fullmatch(value.value):
+                rounded[value.value] = None
+    languages.pop("", None)
+    return Survey(iris, languages, rounded)
+
+
+def first_lost(found: Survey, terms: set[str], text: bytes) -> Lost | None:
+    """The first of what is *found* in *text* only for leniency; *terms* may be meant."""
+    unquoted = (number for number in found.rounded if f'"{number}"'.encode() not in text)
+    lost = chain(
+        (_lost_iri(iri, terms) for iri in found.iris),
+        map(_lost_language, found.languages),
+        map(_rounded, unquoted),
+    )
     return next(filter(None, lost), None)
 
 
@@ -103,10 +127,6 @@ def _malformed(iri: str) -> Lost | None:
         reason = str(error).partition("\n")[0]
         return Lost(iri, f'"{iri}" is not an IRI: {reason}', "Correct it or percent-encode it")
     return None
-
-
-def _quoted(value: Literal, text: bytes) -> bool:
-    return f'"{value.value}"'.encode() in text
 
 
 def _rounded(lexical: str) -> Lost:

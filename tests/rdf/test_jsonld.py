@@ -159,6 +159,12 @@ def test_what_would_be_lost_is_an_error_with_its_line(kind: str) -> None:
     assert caught.value.line == line
 
 
+def test_a_language_tag_is_written_as_in_turtle() -> None:
+    text = '{"http://p": {"@value": "x", "@language": "en-US"}}'
+    turtle = parse(b'[] <http://p> "x"@en-US .', syntax_named("turtle"))
+    assert parse(text.encode(), JSON_LD).quads[0].object == turtle.quads[0].object
+
+
 def test_an_amount_with_a_fraction_has_to_be_in_quotes() -> None:
     text = json.dumps({"@context": CONTEXT, "id": "http://s", "amount": "1.50"})
     assert parse(text.encode(), JSON_LD).quads[0].object.value == "1.50"
