@@ -32,6 +32,8 @@ _WARDEN: Final = Path(__file__).with_name("warden.py")
 _GRACE: Final = 5.0  # seconds
 _MAIN: Final = "org.semanticweb.HermiT.cli.CommandLine"
 _RESERVED: Final = (str(OWL), str(RDF), str(RDFS))
+# In full: the name of a method that any failure may pass through begins alike.
+_INCONSISTENT: Final = "InconsistentOntologyException: Inconsistent ontology"
 _OUT_OF_MEMORY: Final = ("OutOfMemoryError", "Could not reserve enough space", "maximum heap")
 
 
@@ -130,9 +132,10 @@ def _command(memory: int) -> list[str]:
         )
     home = Path(spec.submodule_search_locations[0], "hermit")
     # Java would leave a file in the shared temporary folder where it is killed with UsePerfData.
-    limits = [f"-Xmx{memory}m", "-XX:-UsePerfData", "-XX:-CreateCoredumpOnCrash"]
+    quiet = ["-XX:-UsePerfData", "-XX:-CreateCoredumpOnCrash"]
+    limits = [f"-Xmx{memory}m", "-XX:+ExitOnOutOfMemoryError"]
     path = os.pathsep.join(map(str, (home, home / "HermiT.jar")))
-    return [java, *limits, "-Djava.io.tmpdir=.", "-cp", path, _MAIN, "-c", "-I"]
+    return [java, *limits, *quiet, "-Djava.io.tmpdir=.", "-cp", path, _MAIN, "-c", "-I"]
 
 
 def _run(command: list[str], folder: Path, timeout: float, memory: int) -> tuple[str, bool]:
@@ -156,10 +159,17 @@ def _run(command: list[str], folder: Path, timeout: float, memory: int) -> tuple
             ) from error
         finally:
             _end(process)
-    complaint = err.read_text(errors="replace")
-    if status != 0 and "Inconsistent" not in complaint:
-        raise _failure(complaint, memory)
-    return out.read_text(), status == 0
+    return _verdict(status, out.read_text(), err.read_text(errors="replace"), memory)
+
+
+def _verdict(status: int, printed: str, complaint: str, memory: int) -> tuple[str, bool]:
+    if _INCONSISTENT in complaint:
+        return "", False
+    # HermiT ends with status 0 where it could not read its input.
+    if status != 0 or "Exception" in complaint:
+        # Java tells of its own troubles on standard output.
+        raise _failure(complaint + printed, memory)
+    return printed, True
 
 
 def _tell(process: subprocess.Popen[bytes], command: list[str]) -> None:

@@ -69,7 +69,7 @@ def _command(path: Path) -> str:
 
 
 def eventually(holds: Callable[[], object]) -> bool:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not holds() and time.monotonic() < deadline:
         time.sleep(0.05)
     return bool(holds())
@@ -91,15 +91,14 @@ def test_a_time_limit(folder: Path) -> None:
         ReasonerError, match=r"stopped after 0.7 seconds\. Allow more with --timeout"
     ):
         reason(closed(500), timeout=0.7)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     assert_nothing_left(folder)
 
 
-def test_a_memory_limit(folder: Path) -> None:
-    with pytest.raises(
-        ReasonerError, match=r"more than 12 MiB of memory\. Allow more with --memory"
-    ):
-        reason(closed(1000), memory=12)
+@pytest.mark.parametrize("memory", [1, 8, 12])
+def test_a_memory_limit(folder: Path, memory: int) -> None:
+    with pytest.raises(ReasonerError, match=rf"more than {memory} MiB of memory\. Allow more"):
+        reason(closed(1000), memory=memory)
     assert_nothing_left(folder)
 
 
@@ -134,7 +133,7 @@ def test_nothing_is_left_when_the_caller_is_ended(folder: Path, way: signal.Sign
     try:
         assert eventually(lambda: any("HermiT" in line for line in processes(folder)))
         caller.send_signal(way)
-        assert caller.wait(timeout=30) != 0
+        assert caller.wait(timeout=120) != 0
     finally:
         caller.kill()
         caller.wait()
