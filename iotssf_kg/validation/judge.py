@@ -53,7 +53,7 @@ def judge(
     reports = [report for closure in mine for report in _alone(closure, profiles, on, chosen)]
     if "consistency" in profiles and mine:
         reports.append(_together(closures, wanted, on, chosen))
-    findings = {finding for report in reports for finding in report.findings}
+    findings = _told_apart(finding for report in reports for finding in report.findings)
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
         checked=merged(report.checked for report in reports),
@@ -62,6 +62,11 @@ def judge(
         engine=chosen.name,
         exports=tuple(_judged(closure) for closure in mine),
     )
+
+
+def _told_apart(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """*findings* without those that say the same: two constraints of one shape on one value."""
+    return {(f.export, f.focus, f.path, f.value, f.shape): f for f in findings}.values()
 
 
 def _known(profiles: Iterable[str]) -> None:

@@ -1,15 +1,14 @@
 """``sh:sparql`` of our own shapes, one query for all focus nodes, on Oxigraph.
 
 https://www.w3.org/TR/shacl/#sparql-constraints runs a query for each focus node with ``$this``
-bound beforehand. One query over a VALUES block gives the same rows where ``$this`` is used in
-patterns and in filters of the same group alone; our shapes keep to that, and a test holds every
-case of theirs against pySHACL. Constraints of others are left to the engine.
+bound beforehand. One query without it gives the same rows for them where patterns bind ``$this``
+before filters use it; our shapes keep to that, and a test holds every case of theirs against
+pySHACL. Constraints of others are left to the engine.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
@@ -21,7 +20,6 @@ from iotssf_kg.validation.engine import Result
 from iotssf_kg.validation.shapes import Shapes, shapes
 
 _COMPONENT: Final = SH("SPARQLConstraintComponent")
-_WHERE: Final = re.compile(r"\bWHERE\s*\{", re.IGNORECASE)
 
 
 class Constraint(NamedTuple):
@@ -61,21 +59,14 @@ def results(
     store = Store()
     store.bulk_extend(Quad(*triple) for triple in data)
     for constraint in taken:
-        focus = sorted(given.focus_nodes(constraint.shape, facts), key=str)
-        # A blank node cannot be named in a query; exchange shapes refuse those of the model.
-        named = [str(node) for node in focus if isinstance(node, NamedNode)]
-        if named:
-            yield from _rows(constraint, _query(constraint, named), store)
+        focus = given.focus_nodes(constraint.shape, facts)
+        if focus:
+            yield from _rows(constraint, focus, store)
 
 
-def _query(constraint: Constraint, focus: list[str]) -> str:
-    values = f" VALUES ?this {{ {' '.join(focus)} }} "
-    select = _WHERE.sub(lambda where: where.group() + values, constraint.select, count=1)
-    return constraint.prologue + select
-
-
-def _rows(constraint: Constraint, query: str, store: Store) -> Iterator[Result]:
-    found = store.query(query)
+def _rows(constraint: Constraint, focus: Container[object], store: Store) -> Iterator[Result]:
+    # Rows are held against the focus afterwards: a VALUES block joins in nested loops.
+    found = store.query(constraint.prologue + constraint.select)
     if not isinstance(found, QuerySolutions):
         return
     columns = {variable.value for variable in found.variables}
@@ -83,7 +74,7 @@ def _rows(constraint: Constraint, query: str, store: Store) -> Iterator[Result]:
         this = row["this"]
         value = row["value"] if "value" in columns else None
         path = row["path"] if "path" in columns else None
-        if isinstance(this, NamedNode) and not isinstance(value, Triple):
+        if this in focus and isinstance(this, NamedNode) and not isinstance(value, Triple):
             yield Result(
                 focus=this,
                 path=str(path) if isinstance(path, NamedNode) else "",

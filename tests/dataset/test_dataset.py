@@ -163,7 +163,7 @@ FOREIGN = {
 # A refusal is kept by name; tests/dataset/test_refusals.py looks at it.
 BUT_REFUSALS = """SELECT * {
   GRAPH ?g { ?s ?p ?o }
-  FILTER(!ISBLANK(?s) && !CONTAINS(STR(?g), "/refus") && !CONTAINS(STR(?s), "/refus"))
+  FILTER(!ISBLANK(?s) && !ISBLANK(?o) && !CONTAINS(STR(?g), "/refus") && !CONTAINS(STR(?s), "/refus"))
 }"""
 
 
