@@ -44,11 +44,11 @@ def lint(query: Query, source: str) -> None:
     Raises:
         SourceError: It names the rule and the line.
     """
-    _columns(query, source)
     for rule in HOUSE:
         broken = rule.pattern.search(_COMMENT.sub("", query.text))
         if broken:
             raise SourceError(rule.fault, source=source, line=_line(query.text, broken[0]))
+    _columns(query, source)
     _clauses(query, source)
 
 

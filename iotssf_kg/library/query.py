@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from iotssf_kg.errors import BadParameter
 from iotssf_kg.library.binding import Term, day, swap, term
@@ -74,13 +74,13 @@ class Query:
 
         Args:
             arguments: Parameter → the value as written by the reader.
-            today: The day that calendar dates count from; the present day in UTC by default.
+            today: The day that calendar dates count from; the present day by default.
 
         Raises:
             BadParameter: There is no such parameter, or its value is not of its kind.
         """
         values = {name: self._term(name, value) for name, value in arguments.items()}
-        start = today or datetime.now(UTC).date()
+        start = today or date.today()
         for parameter in self.parameters.values():
             if parameter.days is not None and parameter.name not in values:
                 values[parameter.name] = day(str(start + timedelta(days=parameter.days)))
