@@ -17,7 +17,6 @@ from iotssf_kg.generate.scale import AXES, requirement, scheme
 from iotssf_kg.rules.catalogue import shipped
 
 _ACCURACY: Final = term("TranscriptionAccuracy")
-_FEATURES: Final = ("contextType", "sector", "users", "exposure", "supervision")
 
 
 class Pair(NamedTuple):
@@ -93,12 +92,14 @@ def _differ(account: Account, one: NamedNode, other: NamedNode) -> bool:
 
 
 def _alike(account: Account, here: NamedNode, there: NamedNode) -> bool:
-    """Whether two contexts agree in every feature; a feature left out agrees with nothing."""
-    said = [
-        (set(account.page.nodes(here, name)), set(account.page.nodes(there, name)))
-        for name in _FEATURES
-    ]
-    return all(mine == its and mine for mine, its in said)
+    """Whether two contexts are one, or agree in every feature."""
+    said = {
+        name: [set(account.page.nodes(place, name)) for place in (here, there)]
+        for name in ("contextType", "sector", "users", "exposure", "supervision")
+    }
+    # Where nothing is stated nothing agrees, except that both may name no users.
+    agree = all(mine == its and (mine or name == "users") for name, (mine, its) in said.items())
+    return here == there or agree
 
 
 def rated_apart(account: Account) -> Pairs:
@@ -130,7 +131,7 @@ def _disagree(account: Account, mine: NamedNode, other: NamedNode) -> bool:
     return (
         final
         and any(a != b for a, b in parties)
-        and any(a != b for a, b in levels)
+        and any(a != b and shipped().axis.get(a, a) == shipped().axis.get(b) for a, b in levels)
         and any(a == b or _same_type(account, a, b) for a, b in places)
     )
 
