@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from iotssf_kg.rdf.sheets import Book
 
 _SUFFIX: Final = ".csv"
-_ENCODINGS: Final = ("utf-8-sig", "cp932")
+_UNICODE, _JAPANESE = "utf-8-sig", "cp932"
 # Python reads the bytes that code page 932 leaves free as these.
 _NO_CHARACTERS: Final = re.compile("[\uf8f0-\uf8f3]")
 # A spreadsheet program would run a text that begins so as a formula.
@@ -64,7 +64,7 @@ def write_csv_sheets(pages: Mapping[str, Sequence[Iterable[Cell]]]) -> bytes:
             text = io.StringIO(newline="")
             csv.writer(text).writerows([_shown(cell) for cell in row] for row in rows)
             member = zipfile.ZipInfo(name + _SUFFIX)
-            archive.writestr(member, text.getvalue().encode(_ENCODINGS[0]))
+            archive.writestr(member, text.getvalue().encode(_UNICODE))
     return packed.getvalue()
 
 
@@ -83,12 +83,12 @@ def _rows(content: bytes, source: str, sheet: str) -> list[list[str]]:
 
 
 def _decoded(content: bytes, source: str, sheet: str) -> str:
-    for encoding in _ENCODINGS:
+    for encoding in (_UNICODE, _JAPANESE):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _NO_CHARACTERS.search(text):
+        if encoding != _JAPANESE or not _NO_CHARACTERS.search(text):
             return text
     raise CellError(
         "this is neither UTF-8 nor Shift_JIS",
