@@ -10,12 +10,15 @@ import pytest
 
 from iotssf_kg.dataset import Dataset
 from iotssf_kg.library import Table, run
+from iotssf_kg.namespaces import SSFSH
 from iotssf_kg.rdf import read
 from iotssf_kg.rules.closure import Closure
 from iotssf_kg.rules.export import split
 from iotssf_kg.rules.guard import screen
 from iotssf_kg.rules.outcomes import Judge, Need, Outcome
 from iotssf_kg.store import Store, Term, connect
+from iotssf_kg.validation.judge import judge
+from iotssf_kg.validation.report import Report
 from tests.queries.golden import shelf
 from tests.queries.worlds import EXAMPLES, MINIATURE, TODAY, WORLDS, closed, example_documents
 
@@ -84,6 +87,35 @@ def test_cq29_foretells_what_another_scheme_and_date_would_open(later: str) -> N
 def test_cq29_finds_nothing_when_nothing_changes() -> None:
     table = run(shelf("examples"), "cq29", {"scheme": "sch:scheme"})
     assert table.rows == []
+
+
+# Shape → the query that lists the same, which of its rows, and their focus and value.
+SHAPES = {
+    "NoAdoptedAssessment": ("cq03", lambda row: row[1] == "none", (0,)),
+    "TwoAdoptedAssessments": ("cq03", lambda row: row[1] == "several", (0,)),
+    "Disagreement": ("cq08", lambda row: True, (0, 7)),
+    "PartFloor": ("cq10", lambda row: True, (0, 1)),
+    "LowerFeedsHigher": ("cq11", lambda row: True, (2, 0)),
+    "AccuracyUnsupported": ("cq12", lambda row: not row[4], (2, 2)),
+    "StatedCategory": ("cq13", lambda row: row[2], (0, 1)),
+    "ExcludedCategory": ("cq13", lambda row: not row[2], (0, 1)),
+}
+
+
+@pytest.fixture(scope="module")
+def findings() -> Report:
+    closure = WORLDS["miniature"]().closures[0]
+    return judge(closure.at_hand, ["consistency"], TODAY, catalogue=closure.catalogue)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_query_lists_what_the_shape_of_its_question_finds(shape: str, findings: Report) -> None:
+    name, mine, columns = SHAPES[shape]
+    rows = [row for row in map(texts, answers(shelf("miniature"), name).rows) if mine(row)]
+    found = [texts((f.focus, f.value)) for f in findings.findings if f.shape == SSFSH(shape)]
+    assert {tuple(row[at] for at in columns) for row in rows} == {
+        pair[: len(columns)] for pair in found
+    }
 
 
 @pytest.mark.parametrize("path", FAILING, ids=lambda path: path.stem)
