@@ -6,8 +6,8 @@ request makes no sense; 3 an internal error or a time-out.
 
 from __future__ import annotations
 
-import os
 import sys
+import traceback
 
 import typer
 
@@ -35,7 +35,10 @@ def main() -> None:
     except IotssfError as error:
         complain(str(error))
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader has seen enough, as `| head` does; nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError) as error:
+        complain(f"{error.filename}: {error.strerror}. Check the path and who may write there")
+        sys.exit(2)
+    except Exception as error:  # the last door: an exit code 1 would read as findings
+        traceback.print_exc()
+        complain(f"{type(error).__name__}: {error}. This is a fault of iotssf; please report it")
+        sys.exit(3)

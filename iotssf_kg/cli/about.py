@@ -20,7 +20,7 @@ from iotssf_kg.dataset import Dataset, Listed
 from iotssf_kg.errors import UnknownName
 from iotssf_kg.files import folder
 from iotssf_kg.library import queries
-from iotssf_kg.namespaces import shrink
+from iotssf_kg.namespaces import HOME, shrink
 from iotssf_kg.rdf.serialise import serialise_alone
 from iotssf_kg.rdf.syntax import syntax_named
 from iotssf_kg.rules.catalogue import Catalogue, shipped
@@ -78,8 +78,10 @@ def _about() -> list[tuple[str, str]]:
 
 
 def scheme_name(scheme: Scheme) -> str:
-    """The short name of *scheme*: the last words of its IRI without the version."""
-    return scheme.iri.value.split("/scheme/", 1)[-1].split("/", 1)[0]
+    """The short name of a *scheme* of ours; of another its IRI."""
+    ours = f"{HOME}scheme/"
+    iri = scheme.iri.value
+    return iri.removeprefix(ours).split("/", 1)[0] if iri.startswith(ours) else iri
 
 
 def terms_(

@@ -65,9 +65,11 @@ def validate_(
         by=engine(engine_),
     )
     _write(report, inputs, form, lang)
-    if report.vacuous and not allow_empty:
+    empty = [export.source or export.iri.value for export in report.exports if export.empty]
+    if (empty or report.vacuous) and not allow_empty:
         raise Vacuous(
-            "nothing was checked: no asset and no product model in " + ", ".join(inputs.names),
+            f"nothing was checked: no asset and no product model in "
+            f"{', '.join(empty or inputs.names)}",
             hint="Is it the right file? --allow-empty accepts this",
         )
     if fail_on is not FailOn.NEVER and report.fails(Severity[fail_on.name]):

@@ -57,6 +57,12 @@ def query_(
     if name is None:
         _list(form, lang)
     elif name.endswith(".rq"):
+        if param:
+            raise BadParameter(
+                "a query of your own takes no parameters",
+                where="--param",
+                hint="Write them into it",
+            )
         _own(Path(name), _asked(files, store), form)
     elif text:
         print(find(name).bind(_arguments(param or []), day))
@@ -114,6 +120,8 @@ def _asked(files: list[str] | None, store: str | None) -> Store:
         raise SourceError("nothing to ask", hint="Name files of exports, or --store")
     if not files:
         return connect(store)
+    if store is not None:
+        note(f"{store} is not asked, since files are given")
     memory = connect(None)
     for admission in Dataset(memory).load(documents(files, None)):
         if not admission.admitted:

@@ -6,13 +6,15 @@ that any SHACL engine can run them on a closed export (``iotssf close``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from string import Template
 from typing import Final
+from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
-from iotssf_kg.namespaces import PREFIXES, RDFS, SKOS, SSFSH
+from iotssf_kg.namespaces import PREFIXES, RDFS, SKOS
 from iotssf_kg.rules.catalogue import Catalogue
 from iotssf_kg.rules.scheme import Scheme
 
@@ -60,28 +62,39 @@ _SHAPE: Final = Template(
     ) .
 """
 )
+_UNSAFE: Final = re.compile(r"[^\w.-]+")
 _USED: Final = ("dcterms", "sh", "ssf")
 _MESSAGES: Final = {
     "en": "{} is needed ({}), but no measure in force with accepted evidence and no justification"
     " covers this node",
-    "ja": "{}が必要です（{}）が、受け入れられる証跡を伴う有効な対策も、有効な理由付けもありません",
+    "ja": "{}（{}）を必要とするが、認められた証跡を伴う有効な対策も、有効な正当化理由もない",
 }
 
 
 def plain_shapes(scheme: Scheme, catalogue: Catalogue) -> dict[str, str]:
     """File name → Turtle, one file for each category of *scheme*."""
+    names = _file_names(scheme, catalogue)
     return {
-        f"{_notation(catalogue, category)}.ttl": _file(scheme, category, catalogue)
-        for category in scheme.categories
+        name: _file(scheme, category, catalogue)
+        for name, category in zip(names, scheme.categories, strict=True)
     }
+
+
+def _file_names(scheme: Scheme, catalogue: Catalogue) -> list[str]:
+    """A name for each category's file, whatever its notation is: no path, no name twice."""
+    words = [_UNSAFE.sub("-", _notation(catalogue, c)).strip(".-") for c in scheme.categories]
+    return [
+        f"{word or 'category'}{'-' + str(n + 1) if words.count(word) > 1 or not word else ''}.ttl"
+        for n, word in enumerate(words)
+    ]
 
 
 def _file(scheme: Scheme, category: NamedNode, catalogue: Catalogue) -> str:
     prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in _USED)
     head = _HEAD.substitute(
-        title=_label(catalogue, scheme.iri, "en"),
-        category=_notation(catalogue, category),
-        scheme=f"{scheme.iri.value} {scheme.version}",
+        title=_line(_label(catalogue, scheme.iri, "en")),
+        category=_line(_notation(catalogue, category)),
+        scheme=_line(f"{scheme.iri.value} {scheme.version}"),
     )
     shapes = (_shape(category, r, catalogue) for r in scheme.asks[category])
     return head + prefixes + "".join(shapes)
@@ -89,7 +102,7 @@ def _file(scheme: Scheme, category: NamedNode, catalogue: Catalogue) -> str:
 
 def _shape(category: NamedNode, requirement: NamedNode, catalogue: Catalogue) -> str:
     return _SHAPE.substitute(
-        shape=plain_name(category, requirement, catalogue).value,
+        shape=plain_name(category, requirement).value,
         requirement=requirement.value,
         category=category.value,
         messages=" , ".join(_messages(requirement, catalogue)),
@@ -97,10 +110,14 @@ def _shape(category: NamedNode, requirement: NamedNode, catalogue: Catalogue) ->
     )
 
 
-def plain_name(category: NamedNode, requirement: NamedNode, catalogue: Catalogue) -> NamedNode:
-    """The IRI of the plain shape for *requirement* in *category*."""
-    scheme = category.value.split("/scheme/", 1)[-1].replace("/", "-")
-    return SSFSH(f"{scheme}-{requirement.value.rsplit('/', 1)[-1]}")
+def plain_name(category: NamedNode, requirement: NamedNode) -> NamedNode:
+    """The IRI of the plain shape for *requirement* in *category*; it belongs to the scheme."""
+    return NamedNode(f"{category.value}/shape/{quote(requirement.value, safe='')}")
+
+
+def _line(text: str) -> str:
+    # What a scheme's author writes must not end a comment.
+    return " ".join(text.split())
 
 
 def _messages(requirement: NamedNode, catalogue: Catalogue) -> Iterator[str]:

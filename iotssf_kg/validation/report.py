@@ -104,6 +104,11 @@ class Judged:
     triples: int
     withheld: int
 
+    @property
+    def empty(self) -> bool:
+        """Whether it describes nothing that could be judged."""
+        return not (self.assets or self.models)
+
 
 @dataclass(frozen=True)
 class Report:
@@ -137,7 +142,7 @@ class Report:
         An export counts as checked when it describes an asset or a product model.
         """
         if self.exports:
-            return not any(export.assets or export.models for export in self.exports)
+            return all(export.empty for export in self.exports)
         return not any(self.checked.values())
 
     def fails(self, at: Severity) -> bool:

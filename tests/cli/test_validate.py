@@ -138,3 +138,18 @@ def test_an_unsound_scheme_is_refused_with_the_cell_named(iotssf, tmp_path: Path
     run = iotssf("classify", PASS, "--scheme-file", broken)
     assert run.code == 2
     assert "c33" in run.err or "R3" in run.err
+
+
+def test_an_empty_export_beside_a_full_one_is_named_and_exits_2(iotssf, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.ttl"
+    text = PASS.read_text(encoding="utf-8").split("# Parties.")[0]
+    empty.write_text(text.replace("suzukaze.example", "empty.example"), encoding="utf-8")
+    run = iotssf("validate", PASS, empty, *DAY, "--profile", "guard")
+    assert run.code == 2
+    assert "empty.ttl" in run.err.replace("\n", "")
+
+
+def test_a_path_that_cannot_be_written_is_no_finding(iotssf, tmp_path: Path) -> None:
+    run = iotssf("new", "https://a.example/id/", "--out", tmp_path / "none" / "x.ttl")
+    assert run.code == 2
+    assert "none" in run.err.replace("\n", "")

@@ -12,13 +12,13 @@ from iotssf_kg.namespaces import PREFIXES, SSF
 from iotssf_kg.rdf.parse import parse as parse_document
 from iotssf_kg.rdf.syntax import syntax_named
 from iotssf_kg.rules.athand import AtHand, at_hand
-from iotssf_kg.rules.catalogue import shipped
+from iotssf_kg.rules.catalogue import catalogue, shipped
 from iotssf_kg.rules.closure import close_all
 from iotssf_kg.rules.export import split
 from iotssf_kg.rules.scheme import Scheme
 from iotssf_kg.validation import judge, rust_core
-from iotssf_kg.validation.engine import Engine
 from iotssf_kg.validation.closed import closed
+from iotssf_kg.validation.engine import Engine
 from iotssf_kg.validation.plain import plain_shapes
 from iotssf_kg.validation.pyshacl_engine import PySHACL
 from iotssf_kg.validation.shapes import Shapes, shapes
@@ -80,3 +80,19 @@ def test_plain_shapes_are_core_alone() -> None:
     text = "".join(plain_shapes(SCHEMES["sample"], shipped()).values())
     assert "sh:sparql" not in text
     assert PREFIXES["ssf"] in text
+
+
+def test_what_a_schemes_author_writes_reaches_neither_paths_nor_statements() -> None:
+    ours = "https://w3id.org/iot-ssf/scheme/sample-building/1.0"
+    text = (EXAMPLES.parent / "ontology" / "scheme-building.ttl").read_text(encoding="utf-8")
+    text = text.replace(ours, "https://s.example/scheme/1")
+    text = text.replace('skos:notation "L"', 'skos:notation "../../L\\n<urn:x> a <urn:y> ."')
+    added = [q.triple for q in parse(text.encode(), RdfFormat.TURTLE)]
+    mine = catalogue([*shipped().triples, *added])
+    [scheme] = [s for s in mine.schemes.values() if "s.example" in s.iri.value]
+    files = plain_shapes(scheme, mine)
+    assert all("/" not in name and not name.startswith(".") for name in files)
+    for text in files.values():
+        assert "urn:x" not in {
+            t.subject.value for t in compiled(text).triples if hasattr(t.subject, "value")
+        }
