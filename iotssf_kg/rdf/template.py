@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.errors import SourceError
 from iotssf_kg.namespaces import SSF
-from iotssf_kg.rdf.codes import code_list, label
+from iotssf_kg.rdf.codes import label
 from iotssf_kg.rdf.compact import Key, context_keys
 
 if TYPE_CHECKING:
@@ -203,8 +203,3 @@ def help_text(column: Column) -> str:
 def first_help() -> str:
     """The note that begins the help row."""
     return f"{NOTE} {_LABELS[ID][0]} / {_LABELS[ID][1]}"
-
-
-def listed(column: Column) -> tuple[str, ...]:
-    """The words that *column* takes from a code list; empty where it takes others."""
-    return tuple(code.word for code in code_list(column.prop))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iotssf_kg.errors import SourceError
-from iotssf_kg.rdf import parse, read, syntax_named
+from iotssf_kg.errors import NotAcceptable, SourceError
+from iotssf_kg.rdf import SYNTAXES, parse, read, syntax_named, syntax_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,3 +78,19 @@ def test_what_cannot_be_read_is_told_by_path(tmp_path: Path) -> None:
 def test_standard_input_has_to_be_told_its_syntax() -> None:
     with pytest.raises(SourceError, match="standard input"):
         read("-")
+
+
+def test_a_syntax_is_known_by_name_suffix_and_media_type() -> None:
+    for syntax in SYNTAXES:
+        suffixes = [
+            syntax_of(f"a.b{suffix}{gz}") for suffix in syntax.suffixes for gz in ("", ".gz")
+        ]
+        named = [syntax.name, syntax.media_type, f"{syntax.media_type.upper()}; charset=utf-8"]
+        assert {*suffixes, *map(syntax_named, named)} == {syntax}
+
+
+def test_an_unknown_syntax_is_told_with_a_near_one() -> None:
+    with pytest.raises(NotAcceptable, match=r"'turtel'\. Did you mean turtle\?"):
+        syntax_named("turtel")
+    with pytest.raises(NotAcceptable, match="Use one of turtle, trig"):
+        syntax_named("word")
