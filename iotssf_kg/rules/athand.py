@@ -1,13 +1,15 @@
 """The exports at hand: where a reference to another party's node is looked up.
 
 Only the export whose namespace holds a node is asked about it, and only for what the guard
-accepted there, so that no party can speak for another.
+accepted there, so that no party can speak for another. A node that lies in namespaces of several
+publishers is *disputed*: each of them describes it in its own export, and nobody to others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, TypeAlias
 
 from pyoxigraph import NamedNode
@@ -63,8 +65,9 @@ class AtHand:
         for member in self.members:
             for space in member.export.spaces:
                 self._spaces.setdefault(space, []).append(member)
+        for member in self.members:
             for model in member.facts.typed(_MODEL):
-                if isinstance(model, NamedNode):
+                if isinstance(model, NamedNode) and not self.disputed(model):
                     self._enter(model, set(identifiers(member.facts, model)))
 
     def _enter(self, model: NamedNode, keys: set[Identifier]) -> None:
@@ -78,13 +81,32 @@ class AtHand:
         return owner.facts if owner else _EMPTY
 
     def owner(self, node: object) -> Screened | None:
-        """The export that may describe *node* and does."""
+        """The export that may describe *node* to others and does."""
+        if self.disputed(node):
+            return None
         return next((each for each in self._owners(node) if each.facts.describes(node)), None)
+
+    def disputed(self, node: object) -> bool:
+        """Whether *node* lies in namespaces of several publishers."""
+        return isinstance(node, NamedNode) and node.value.startswith(self._contested)
+
+    @cached_property
+    def _contested(self) -> tuple[str, ...]:
+        """The spaces that lie in one of another publisher, or are one."""
+        found = []
+        for space in self._spaces:
+            wider = (self._spaces.get(space[:end], ()) for end in _boundaries(space))
+            if len({_party(each.export) for members in wider for each in members}) > 1:
+                found.append(space)
+        return tuple(found)
+
+    def describing(self, own: Facts, node: Node) -> Facts:
+        """What tells of *node*: *own*, or else its owner where it is not described there."""
+        return own if own.describes(node) else self.facts(node)
 
     def said(self, own: Facts, node: Node, predicate: NamedNode) -> list[NamedNode]:
         """What *own*, or else the owner of a *node* not described there, says of it."""
-        found = own.nodes(node, predicate)
-        return found if found or own.describes(node) else self.facts(node).nodes(node, predicate)
+        return own.nodes(node, predicate) or self.describing(own, node).nodes(node, predicate)
 
     def _owners(self, node: object) -> Iterator[Screened]:
         if isinstance(node, NamedNode):
@@ -110,6 +132,11 @@ def identifiers(facts: Facts, model: Node) -> Iterator[Identifier]:
     for maker in facts.nodes(model, _MAKER):
         for text in facts.texts(model, _NUMBER):
             yield _NUMBER, text, maker
+
+
+def _party(export: Export) -> NamedNode:
+    # Whoever names no publisher is the same party as nobody else.
+    return export.publisher or export.iri
 
 
 def _boundaries(iri: str) -> Iterator[int]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from iotssf_kg.namespaces import HOME, RDF, SSF, XSD
+from iotssf_kg.namespaces import DCTERMS, HOME, RDF, SSF, VOID, XSD
+from iotssf_kg.rules.athand import AtHand
 from iotssf_kg.rules.closure import Closure
+from iotssf_kg.rules.export import Export
 from iotssf_kg.rules.outcomes import JUDGED_ON, NOT_AT_HAND, Judge
 from iotssf_kg.validation.digest import digest
 
 _TYPE, _DATE, _QUANTITY_KIND = RDF("type"), XSD("date"), SSF("quantityKind")
+_EXPORT, _PUBLISHER, _SPACE = SSF("Export"), DCTERMS("publisher"), VOID("uriSpace")
 
 
 def closed(closure: Closure, on: date) -> list[Triple]:
@@ -23,10 +26,30 @@ def closed(closure: Closure, on: date) -> list[Triple]:
     return [*_grown(closure, on), *neighbours(closure), *digest(closure.catalogue)]
 
 
-def together(closures: Sequence[Closure], on: date) -> list[Triple]:
-    """All that the shapes need to compare several exports at the date *on*."""
-    grown = [triple for closure in closures for triple in _grown(closure, on)]
-    return [*grown, *digest(closures[0].catalogue)]
+def together(closures: Sequence[Closure], on: date, of: Closure | None = None) -> list[Triple]:
+    """All that the shapes need to compare several exports at the date *on*.
+
+    What is said of a node in namespaces of several publishers is left out, but for that of *of*.
+    """
+    found: list[Triple] = []
+    for closure in closures:
+        grown = _grown(closure, on)
+        found += grown if closure is of else _undisputed(grown, closure.at_hand)
+        found += _claims(closure.export)
+    return [*found, *digest(closures[0].catalogue)]
+
+
+def _undisputed(triples: Iterable[Triple], at_hand: AtHand) -> Iterator[Triple]:
+    return (triple for triple in triples if not at_hand.disputed(triple.subject))
+
+
+def _claims(export: Export) -> Iterator[Triple]:
+    """What overlaps are seen from, even where the guard withholds it."""
+    yield Triple(export.iri, _TYPE, _EXPORT)
+    for space in export.spaces:
+        yield Triple(export.iri, _SPACE, Literal(space))
+    if export.publisher is not None:
+        yield Triple(export.iri, _PUBLISHER, export.publisher)
 
 
 def _grown(closure: Closure, on: date) -> Iterator[Triple]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from iotssf_kg.rules.athand import AtHand
 from iotssf_kg.rules.catalogue import Catalogue, shipped
 from iotssf_kg.rules.closure import Closure, close_all
 from iotssf_kg.rules.coverage import ASSETS
-from iotssf_kg.rules.export import Export
+from iotssf_kg.rules.export import Export, Node
 from iotssf_kg.validation.closed import closed, together
 from iotssf_kg.validation.engine import Engine, engine
 from iotssf_kg.validation.reasons import reasoned
@@ -52,7 +52,7 @@ def judge(
     mine = [closure for closure in closures if closure.export.iri in wanted]
     reports = [report for closure in mine for report in _alone(closure, profiles, on, chosen)]
     if "consistency" in profiles and mine:
-        reports.append(_together(closures, wanted, on, chosen))
+        reports += _together(closures, wanted, on, chosen)
     findings = _told_apart(finding for report in reports for finding in report.findings)
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
@@ -93,13 +93,36 @@ def _alone(closure: Closure, profiles: Sequence[str], on: date, by: Engine) -> I
 
 def _together(
     closures: Sequence[Closure], wanted: Container[NamedNode], on: date, by: Engine
-) -> Report:
-    """The report of the profile that compares exports with each other."""
-    at_hand = closures[0].at_hand
-    report = validate(together(closures, on), profile("consistency"), by)
-    owned = [(finding, at_hand.owner(finding.focus)) for finding in report.findings]
-    found = (_placed(f, o.export) for f, o in owned if o and o.export.iri in wanted)
-    return replace(report, findings=tuple(found))
+) -> Iterator[Report]:
+    """The report of the profile that compares exports; one more for each with disputed nodes.
+
+    Its own word on those counts in that one alone, so that of parties who claim the same nodes
+    none can give another a finding, or take one away.
+    """
+    at_hand, shapes = closures[0].at_hand, profile("consistency")
+    asked = [closure for closure in closures if closure.export.iri in wanted]
+    disputing = [c for c in asked if any(map(at_hand.disputed, c.facts.subjects))]
+    mine: dict[Node, Export] = {c.export.iri: c.export for c in asked if c not in disputing}
+    if mine:
+        report = validate(together(closures, on), shapes, by)
+        yield replace(report, findings=tuple(_owned(report.findings, mine, at_hand)))
+    for closure in disputing:
+        report = validate(together(closures, on, closure), shapes, by)
+        export, told = closure.export, closure.facts.describes
+        found = (f for f in report.findings if told(f.focus) or f.focus == export.iri)
+        yield replace(report, findings=tuple(_placed(finding, export) for finding in found))
+
+
+def _owned(
+    findings: Iterable[Finding], exports: Mapping[Node, Export], at_hand: AtHand
+) -> Iterator[Finding]:
+    """Those of *findings* that are about *exports* or nodes that these describe."""
+    for finding in findings:
+        owner = at_hand.owner(finding.focus)
+        # An export whose own description is withheld has no owner.
+        iri = owner.export.iri if owner else finding.focus
+        if iri in exports:
+            yield _placed(finding, exports[iri])
 
 
 def _placed(finding: Finding, export: Export) -> Finding:

@@ -14,7 +14,7 @@ from iotssf_kg.rules.export import split
 A, B = Namespace("https://kaze.example/id/"), Namespace("https://suzu.example/id/")
 RQ, SCH, SCHB = (Namespace(PREFIXES[name]) for name in ("rq", "sch", "schb"))
 _KNOWN = {**PREFIXES, "a": A, "b": B}
-_HEAD = "".join(f"@prefix {name}: <{space}> .\n" for name, space in _KNOWN.items())
+HEAD = "".join(f"@prefix {name}: <{space}> .\n" for name, space in _KNOWN.items())
 
 
 def closed(own: str, other: str = "") -> Closure:
@@ -23,7 +23,7 @@ def closed(own: str, other: str = "") -> Closure:
         f'a:export {{ a:export a ssf:Export ; void:uriSpace "{A}" . {own} }}\n'
         f'b:export {{ b:export a ssf:Export ; void:uriSpace "{B}" . {other} }}\n'
     )
-    exports = split(parse((_HEAD + text).encode(), syntax_named("trig")))
+    exports = split(parse((HEAD + text).encode(), syntax_named("trig")))
     return close_all(at_hand(exports), shipped())[0]
 
 

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from iotssf_kg.namespaces import DCTERMS, OWL, RDFS, SSF, SSFSH, XSD
+from iotssf_kg.namespaces import DCTERMS, OWL, RDF, RDFS, SSF, SSFSH, XSD
 from iotssf_kg.rdf.parse import parse, read
 from iotssf_kg.rdf.syntax import syntax_named
 from iotssf_kg.rules.athand import at_hand
 from iotssf_kg.rules.catalogue import shipped
 from iotssf_kg.rules.closure import close_all
 from iotssf_kg.rules.export import Export, split, superseded
+from iotssf_kg.rules.facts import Facts
 from iotssf_kg.rules.outcomes import Judge, Outcome
 from iotssf_kg.validation import Report, Severity, judge
 from iotssf_kg.validation.engine import engine
@@ -106,6 +107,41 @@ def test_another_partys_word_on_evidence_changes_no_verdict(air: list[Export]) -
     assert keys(after) == keys(before)
     guard = judge(at_hand([operator, meddling]), ("guard",), later)
     assert [(f.export, f.value) for f in guard.findings] == [(maker.iri, evidence)]
+
+
+def claiming(maker: Export, publisher: NamedNode | None, space: str) -> Export:
+    """An export of *publisher* that claims *space*, which lies in the maker's, and speaks there."""
+    iri = NamedNode("https://evil.example/id/export")
+    said = Facts(maker.triples)
+    kept = Literal("2040-01-01", datatype=XSD("date"))
+    evidence, ratings = (said.typed(SSF(name)) for name in ("Evidence", "Assessment"))
+    words = [
+        *(Triple(each, RDF("type"), SSF("Evidence")) for each in evidence),
+        *(Triple(each, SSF("validUntil"), kept) for each in evidence),
+        *(Triple(each, RDF("type"), SSF("Assessment")) for each in ratings),
+        *(Triple(each, SSF("recoveryDifficulty"), SSF("R1")) for each in ratings),
+    ]
+    return Export(iri, publisher, (space,), words)
+
+
+@pytest.mark.parametrize("publisher", [NamedNode("https://evil.example/id/party"), None])
+def test_who_claims_another_partys_nodes_changes_no_verdict_of_theirs(
+    air: list[Export], publisher: NamedNode | None
+) -> None:
+    later = date(2029, 11, 23)
+    [maker, operator] = sorted(air, key=lambda e: e.iri.value, reverse=True)
+    evil = claiming(maker, publisher, maker.spaces[0])
+    both = judge(at_hand([maker, operator, evil]), on=later)
+    overlaps = {f for f in both.findings if f.shape == SSFSH("OverlappingSpaces")}
+    assert {(f.export, f.value) for f in overlaps} == {(maker.iri, evil.iri), (evil.iri, maker.iri)}
+    assert {f.severity for f in overlaps} == {Severity.VIOLATION}
+    alone = judge(at_hand([maker]), on=later)
+    own = {f for f in both.findings if f.export == maker.iri} - overlaps
+    assert keys(replace(both, findings=tuple(own))) == keys(alone)
+    # The maker's word counts for nobody else meanwhile, no more than if it were not at hand.
+    apart = judge(at_hand([operator]), ("category",), later)
+    told = judge(at_hand([maker, operator, evil]), ("category",), later, only=[operator.iri])
+    assert keys(told) == keys(apart)
 
 
 def operator_evidence(operator: Export) -> NamedNode:

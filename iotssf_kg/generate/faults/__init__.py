@@ -13,6 +13,9 @@ from iotssf_kg.generate.faults.topology import TOPOLOGY
 
 KINDS: Final[tuple[Kind, ...]] = (*GUARD, *EXCHANGE, *CATEGORY, *RATINGS, *TOPOLOGY)
 # Shapes that no kind of fault raises, and why.
-WITHOUT: Final = {"DeprecatedTerm": "the vocabulary has no deprecated term yet"}
+WITHOUT: Final = {
+    "DeprecatedTerm": "the vocabulary has no deprecated term yet",
+    "OverlappingSpaces": "it takes two exports of different publishers; a page is one export",
+}
 
 __all__ = ["KINDS", "WITHOUT", "Kind", "Site"]
