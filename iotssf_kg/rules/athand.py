@@ -45,7 +45,7 @@ class Screened:
 def admit(export: Export) -> Screened:
     """*export* screened and indexed."""
     accepted, withheld = screen(export)
-    return Screened(export, Facts(accepted), withheld)
+    return Screened(export, accepted, withheld)
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from functools import cached_property
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from iotssf_kg.errors import SourceError
-from iotssf_kg.namespaces import DCTERMS, HOME, RDF, SSF, VOID
+from iotssf_kg.namespaces import DCTERMS, HOME, SSF, VOID
 from iotssf_kg.rdf.parse import Document
+from iotssf_kg.rules.facts import Facts
+from iotssf_kg.rules.terms import Node as Node
+from iotssf_kg.rules.terms import Term as Term
+from iotssf_kg.rules.terms import TriplesOf
 
-Node: TypeAlias = NamedNode | BlankNode
-Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
-
-_TYPE, _EXPORT = RDF("type"), SSF("Export")
+_EXPORT = SSF("Export")
 _PUBLISHER, _SPACE, _REPLACES = DCTERMS("publisher"), VOID("uriSpace"), DCTERMS("replaces")
 
 
@@ -43,6 +45,11 @@ class Export:
     rows: dict[Node, tuple[str, int]] = field(default_factory=dict)
     replaces: frozenset[NamedNode] = frozenset()
 
+    @cached_property
+    def stated(self) -> Facts:
+        """All its statements, indexed."""
+        return Facts(self.triples)
+
     def owns(self, node: object) -> bool:
         """Whether this export may describe *node*: its blank nodes, and IRIs in its spaces."""
         if isinstance(node, NamedNode):
@@ -58,10 +65,8 @@ def split(document: Document) -> list[Export]:
     """
     if not document.quads:
         raise SourceError("no statement in it", source=document.name, hint="Is the file complete?")
-    graphs: dict[NamedNode | BlankNode | DefaultGraph, list[Quad]] = {}
-    for quad in document.quads:
-        graphs.setdefault(quad.graph_name, []).append(quad)
-    loose = graphs.pop(DefaultGraph(), [])
+    graphs = _graphs(document)
+    loose = graphs.pop(DefaultGraph(), ())
     if loose and graphs:
         raise SourceError(
             f"{len(loose)} statements lie outside any export's graph, the first about "
@@ -74,7 +79,16 @@ def split(document: Document) -> list[Export]:
     return [_named(document, name, quads) for name, quads in graphs.items()]
 
 
-def _named(document: Document, name: object, quads: Iterable[Quad]) -> Export:
+def _graphs(document: Document) -> dict[object, Sequence[Quad]]:
+    if not document.syntax.named_graphs:
+        return {DefaultGraph(): document.quads}
+    graphs: defaultdict[object, list[Quad]] = defaultdict(list)
+    for quad in document.quads:
+        graphs[quad.graph_name].append(quad)
+    return dict(graphs)
+
+
+def _named(document: Document, name: object, quads: Sequence[Quad]) -> Export:
     export = _export(document, quads, f"graph {name} ")
     if export.iri != name:
         raise SourceError(
@@ -85,39 +99,40 @@ def _named(document: Document, name: object, quads: Iterable[Quad]) -> Export:
     return export
 
 
-def _export(document: Document, quads: Iterable[Quad], where: str = "") -> Export:
-    triples = [quad.triple for quad in quads]
-    iri = _only_export(document, triples, where)
-    about = [t for t in triples if t.subject == iri]
-    publishers = {t.object for t in about if t.predicate == _PUBLISHER}
-    publisher = publishers.pop() if len(publishers) == 1 else None
-    stated = [t.object for t in about if t.predicate == _SPACE]
-    spaces = (o.value for o in stated if isinstance(o, Literal | NamedNode))
-    return Export(
+def _export(document: Document, quads: Sequence[Quad], where: str = "") -> Export:
+    stated = Facts(quads)
+    iri = _only_export(document, stated, where)
+    publishers = list(stated.values(iri, _PUBLISHER))
+    publisher = publishers[0] if len(publishers) == 1 else None
+    spaces = (*stated.texts(iri, _SPACE), *(n.value for n in stated.nodes(iri, _SPACE)))
+    export = Export(
         iri=iri,
         publisher=publisher if isinstance(publisher, NamedNode) else None,
         spaces=tuple(sorted({space for space in spaces if fit(space)})),
-        triples=triples,
+        triples=TriplesOf(quads),
         source=document.name,
         sha256=document.sha256,
         rows=dict(document.rows),
-        replaces=frozenset(
-            t.object for t in about if t.predicate == _REPLACES and isinstance(t.object, NamedNode)
-        ),
+        replaces=frozenset(stated.nodes(iri, _REPLACES)),
     )
+    # What the cached property would index a second time.
+    vars(export)["stated"] = stated
+    return export
 
 
 def superseded(exports: Sequence[Export]) -> dict[NamedNode, NamedNode]:
     """Those of *exports* that another of the same publisher replaces, each with the newer one.
 
-    Together with what replaced them they would give every asset two assessments.
+    Together with what replaced them they would give every asset two assessments. Anybody can name
+    a publisher, so what is replaced must also lie in the namespaces of what replaces it.
     """
     by_iri = {export.iri: export for export in exports}
     return {
         old: export.iri
         for export in exports
         for old in export.replaces
-        if old in by_iri and old != export.iri and by_iri[old].publisher == export.publisher
+        if old in by_iri and old != export.iri and export.owns(old)
+        if by_iri[old].publisher == export.publisher is not None
     }
 
 
@@ -133,8 +148,8 @@ def fit(space: str) -> bool:
     return narrow and space.endswith(("/", "#")) and not ours
 
 
-def _only_export(document: Document, triples: Iterable[Triple], where: str) -> NamedNode:
-    found = {t.subject for t in triples if t.predicate == _TYPE and t.object == _EXPORT}
+def _only_export(document: Document, stated: Facts, where: str) -> NamedNode:
+    found = stated.typed(_EXPORT)
     if len(found) != 1:
         names = ", ".join(sorted(map(str, found))) or "none"
         raise SourceError(
@@ -142,7 +157,7 @@ def _only_export(document: Document, triples: Iterable[Triple], where: str) -> N
             source=document.name,
             hint="An export describes itself once; `iotssf new` writes a complete one",
         )
-    iri = found.pop()
+    (iri,) = found
     if not isinstance(iri, NamedNode):
         raise SourceError(
             f"{where}has an ssf:Export without an IRI",

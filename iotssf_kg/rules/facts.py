@@ -2,55 +2,86 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TypeAlias
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from iotssf_kg.namespaces import RDF
-from iotssf_kg.rules.export import Node, Term
+from iotssf_kg.rules.terms import Node, Term
 
 _TYPE = RDF("type")
+
+
+# One value, as most subjects have of a predicate, or several in the order they came. A container
+# for every single value would double the cost, and a list make a long row quadratic.
+_Held: TypeAlias = Term | dict[Term, None]
 
 
 class Facts:
     """The statements of one graph, predicate first, then subject.
 
     Args:
-        triples: Read once; duplicates are dropped.
+        statements: Read once; duplicates are dropped, and graph names not looked at.
     """
 
-    def __init__(self, triples: Iterable[Triple] = ()) -> None:
-        # The innermost dictionary is an ordered set: a list would make a long row quadratic.
-        rows: dict[NamedNode, dict[Node, dict[Term, None]]] = {}
-        for subject, predicate, value in triples:
-            row = rows.get(predicate)
-            if row is None:
-                row = rows[predicate] = {}
-            values = row.get(subject)
-            if values is None:
-                row[subject] = {value: None}
-            else:
-                values[value] = None
-        self._rows = rows
+    def __init__(self, statements: Iterable[Triple | Quad] = ()) -> None:
+        rows: defaultdict[NamedNode, dict[Node, _Held]] = defaultdict(dict)
+        # The hottest loop there is: it runs over every statement of every export.
+        for statement in statements:
+            # No triple is a subject here: documents are RDF 1.1.
+            subject: Node = statement.subject  # type: ignore[assignment]
+            value = statement.object
+            held = rows[statement.predicate].setdefault(subject, value)
+            if held is not value:
+                if isinstance(held, dict):
+                    held[value] = None
+                elif held != value:
+                    rows[statement.predicate][subject] = {held: None, value: None}
+        self._rows = dict(rows)
         self._classes: dict[Term, list[Node]] = {}
-        for subject, classes in self.rows(_TYPE).items():
+        for subject, classes in self._entries(_TYPE):
             for each in classes:
                 self._classes.setdefault(each, []).append(subject)
 
+    @property
+    def predicates(self) -> Collection[NamedNode]:
+        """The predicates that occur."""
+        return self._rows.keys()
+
+    @property
+    def subjects(self) -> set[Node]:
+        """The nodes that anything is said of."""
+        return set().union(*self._rows.values())
+
+    @property
+    def classes(self) -> Collection[Term]:
+        """What anything is stated to be."""
+        return self._classes.keys()
+
     def rows(self, predicate: NamedNode) -> Mapping[Node, Collection[Term]]:
         """Subject → objects, of all statements with *predicate*."""
-        return self._rows.get(predicate, {})
+        return dict(self._entries(predicate))
+
+    def _entries(self, predicate: NamedNode) -> Iterator[tuple[Node, Collection[Term]]]:
+        for subject, held in self._rows.get(predicate, {}).items():
+            yield subject, held if isinstance(held, dict) else (held,)
 
     def pairs(self, predicate: NamedNode) -> Iterator[tuple[Node, NamedNode]]:
         """Subject and object of each statement with *predicate* whose object is an IRI."""
-        for subject, values in self.rows(predicate).items():
+        for subject, values in self._entries(predicate):
             for value in values:
                 if isinstance(value, NamedNode):
                     yield subject, value
 
     def values(self, subject: object, predicate: NamedNode) -> Collection[Term]:
         """The objects of *subject*'s statements with *predicate*."""
-        return self.rows(predicate).get(subject, ())  # type: ignore[call-overload, no-any-return]
+        row = self._rows.get(predicate)
+        held = row.get(subject) if row else None  # type: ignore[call-overload]
+        if held is None:
+            return ()
+        return held if isinstance(held, dict) else (held,)
 
     def nodes(self, subject: object, predicate: NamedNode) -> list[NamedNode]:
         """Those of :meth:`values` that are IRIs."""
@@ -69,17 +100,17 @@ class Facts:
 
     def describes(self, subject: object) -> bool:
         """Whether *subject* has a stated type here."""
-        return subject in self.rows(_TYPE)
+        return subject in self._rows.get(_TYPE, ())
 
     def about(self, subject: Node) -> Iterator[Triple]:
         """All statements about *subject*."""
-        for predicate, row in self._rows.items():
-            for value in row.get(subject, ()):
+        for predicate in self._rows:
+            for value in self.values(subject, predicate):
                 yield Triple(subject, predicate, value)
 
     def triples(self) -> Iterator[Triple]:
         """All statements."""
-        for predicate, row in self._rows.items():
-            for subject, values in row.items():
+        for predicate in self._rows:
+            for subject, values in self._entries(predicate):
                 for value in values:
                     yield Triple(subject, predicate, value)

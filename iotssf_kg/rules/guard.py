@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Triple
 
 from iotssf_kg.namespaces import HOME, OWL, RDF, RDFS, SH, SSF
 from iotssf_kg.rules.export import Export, Node
+from iotssf_kg.rules.facts import Facts
 
 
 class Why(StrEnum):
@@ -33,9 +34,9 @@ class Withheld(NamedTuple):
 
 
 class Screened(NamedTuple):
-    """An export's statements, parted."""
+    """An export's statements, parted; those accepted are indexed."""
 
-    accepted: list[Triple]
+    accepted: Facts
     withheld: list[Withheld]
 
 
@@ -75,24 +76,24 @@ _AXIOM_CLASSES = (RDFS("Class"), RDFS("Datatype"), RDF("Property"))
 
 def screen(export: Export) -> Screened:
     """Part the statements of *export* into those accepted and those withheld."""
+    stated = export.stated
+    subjects = {node: why for node in stated.subjects if (why := _subject(export, node))}
+    predicates = {each: why for each in stated.predicates if (why := _predicate(each))}
+    classes = {each: why for each in stated.classes if (why := _class(each))}
+    if not (subjects or predicates or classes):
+        return Screened(stated, [])
     accepted: list[Triple] = []
     withheld: list[Withheld] = []
-    subjects: dict[Node, Why | None] = {}
-    predicates: dict[NamedNode, Why | None] = {}
     for triple in export.triples:
         subject, predicate, value = triple
-        if subject not in subjects:
-            subjects[subject] = _subject(export, subject)
-        if predicate not in predicates:
-            predicates[predicate] = _predicate(predicate)
-        why = subjects[subject] or predicates[predicate]
+        why = subjects.get(subject) or predicates.get(predicate)
         if why is None and predicate == _TYPE:
-            why = _class(value)
+            why = classes.get(value)
         if why is None:
             accepted.append(triple)
         else:
             withheld.append(Withheld(triple, why))
-    return Screened(accepted, withheld)
+    return Screened(Facts(accepted), withheld)
 
 
 def _subject(export: Export, subject: Node) -> Why | None:

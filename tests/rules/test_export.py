@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -126,7 +128,43 @@ def test_a_space_that_is_unfit_owns_nothing() -> None:
 def test_a_newer_export_of_the_same_publisher_supersedes() -> None:
     found = exports(
         "a:x { a:x a ssf:Export ; dcterms:publisher a:kaze }"
-        "a:y { a:y a ssf:Export ; dcterms:publisher a:kaze ; dcterms:replaces a:x, a:y, a:z }"
-        "b:y { b:y a ssf:Export ; dcterms:publisher b:suzu ; dcterms:replaces a:y }"
+        f'a:y {{ a:y a ssf:Export ; dcterms:publisher a:kaze ; void:uriSpace "{A}" ;'
+        " dcterms:replaces a:x, a:y, a:z }"
+        f'b:y {{ b:y a ssf:Export ; dcterms:publisher b:suzu ; void:uriSpace "{A}", "{B}" ;'
+        " dcterms:replaces a:y }"
     )
     assert superseded(found) == {A("x"): A("y")}
+
+
+CLAIMS = {
+    "another's namespace": ("a:kaze", "a:kaze", B),
+    "no namespace": ("a:kaze", "a:kaze", ""),
+    "no publisher": ("", "", A),
+    "two publishers": ("a:kaze, a:suzu", "a:kaze, a:suzu", A),
+    "another publisher": ("a:kaze", "b:suzu", A),
+}
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_claim_alone_does_not_supersede(claim: str) -> None:
+    older, newer, space = CLAIMS[claim]
+    said = [f"dcterms:publisher {party} ;" if party else "" for party in (older, newer)]
+    found = exports(
+        f"a:x {{ a:x a ssf:Export ; {said[0]} void:uriSpace '{A}' }}"
+        f"b:y {{ b:y a ssf:Export ; {said[1]} void:uriSpace '{space}' ; dcterms:replaces a:x }}"
+    )
+    assert superseded(found) == {}
+
+
+def test_triples_are_made_from_quads_when_asked_for() -> None:
+    triples = only("a:x a ssf:Export . a:y a ssf:Device . a:z a ssf:Device .").triples
+    assert [triple.subject for triple in triples] == [A("x"), A("y"), A("z")]
+    assert triples[-1] == list(triples[1:])[1]
+    assert triples[0] in triples
+    assert len(triples[:2]) == 2
+
+
+def test_a_changed_copy_is_indexed_anew() -> None:
+    export = only("a:x a ssf:Export . a:y a ssf:Device .")
+    assert export.stated.subjects == {A("x"), A("y")}
+    assert replace(export, triples=export.triples[:1]).stated.subjects == {A("x")}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ from iotssf_kg.validation.engine import Engine
 from iotssf_kg.validation.plain import plain_shapes
 from iotssf_kg.validation.pyshacl_engine import PySHACL
 from iotssf_kg.validation.shapes import Shapes, shapes
+from tests.requirements import need
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 [EXAMPLE] = EXAMPLES.glob("*/*_SUPERSEDED.ttl")
@@ -42,8 +45,8 @@ def under(scheme: Scheme) -> AtHand:
     text = EXAMPLE.read_text(encoding="utf-8").replace("sch:scheme", str(scheme.iri))
     document = parse_document(text.encode(), syntax_named("turtle"), EXAMPLE.name)
     [export] = split(document)
-    export.triples[:] = [t for t in export.triples if t.predicate != SSF("statedCategory")]
-    return at_hand([export])
+    kept = [t for t in export.triples if t.predicate != SSF("statedCategory")]
+    return at_hand([replace(export, triples=kept)])
 
 
 def compiled(text: str) -> Shapes:
@@ -63,6 +66,7 @@ def plain_findings(given: AtHand, scheme: Scheme, by: Engine) -> set[tuple[objec
 @pytest.mark.parametrize("by", [PySHACL(), Rust()], ids=lambda by: by.name)
 @pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
 def test_plain_shapes_find_what_the_category_profile_finds(scheme: Scheme, by: Engine) -> None:
+    need(by.name == "pyshacl" or find_spec("shacl"), "there is no wheel of shacl here")
     given = under(scheme)
     ours = judge(given, ("category",), LATER).findings
     assert ours
