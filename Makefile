@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 
 help:
 	@echo "make demo   load, categorize, explain, validate and query the four demonstrations"
-	@echo "make test   linters, types and every test that fits a few minutes"
+	@echo "make test   linters, types and every test but the long proofs"
 	@echo "make prove  the long proofs; their last figures stand in docs/proofs.md"
 	@echo "make clean  remove the environment and every cache"
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,15 +14,17 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.requirements import need
+
 KINDS = ["memory", "folder", "remote"]
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The base URL of a real Oxigraph server."""
-    binary = shutil.which("oxigraph")
-    if binary is None:
-        pytest.skip("no oxigraph server is installed (extra [dev])")
+    beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    binary = shutil.which("oxigraph", path=beside)
+    need(binary, "no oxigraph server is installed (extra [dev])")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"

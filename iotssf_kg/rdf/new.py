@@ -44,7 +44,7 @@ def new_export(space: str, name: str, syntax: Syntax, on: date | None = None) ->
         (_DAY, (on or date.today()).isoformat()),
         (f"<{_SPACE}>", str(prefix)),
         (f'"{_SPACE}"', str(Literal(space))),
-        (f'"{_NAME}"', str(Literal(name))),
+        (f'"{_NAME}"', str(Literal(name, language="en"))),
     ):
         text = text.replace(made_up, true)
     if syntax == TURTLE:

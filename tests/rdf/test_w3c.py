@@ -11,6 +11,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, Store
 
 from iotssf_kg.errors import SourceError
 from iotssf_kg.rdf import parse, syntax_of
+from tests.requirements import need
 
 SUITES = os.environ.get("IOTSSF_W3C_SUITES")
 FOLDERS = ["rdf-n-quads", "rdf-n-triples", "rdf-trig", "rdf-turtle", "rdf-xml"]
@@ -69,9 +70,9 @@ def outcome(case: Case) -> str:
     return ""
 
 
-@pytest.mark.skipif(SUITES is None, reason="IOTSSF_W3C_SUITES names no folder of W3C suites")
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_the_suite_is_read_as_it_should(folder: str) -> None:
+    need(SUITES, "IOTSSF_W3C_SUITES names no folder of W3C suites")
     found = {case.action.name: outcome(case) for case in cases(folder)}
     assert len(found) > 60
     assert {name: fault for name, fault in found.items() if fault} == {}
