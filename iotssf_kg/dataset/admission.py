@@ -57,6 +57,7 @@ def objections(entry: Entry, register: Register) -> tuple[str, ...]:
             (
                 *_others(entry, register, (entry.iri,), "it is called {} like an export of {}"),
                 *_others(entry, register, entry.replaces, "it replaces {}, which is of {}"),
+                *_outside(entry),
                 *_overlaps(entry, register),
                 *_cycles(entry, register),
             )
@@ -71,6 +72,12 @@ def _others(
         held = register.get(iri)
         if held is not None and held.publisher != entry.publisher:
             yield text.format(_name(iri), _name(held.publisher))
+
+
+def _outside(entry: Entry) -> Iterator[str]:
+    for iri in entry.replaces:
+        if not entry.owns(iri):
+            yield f"it replaces {_name(iri)}, which lies outside its void:uriSpace"
 
 
 def _overlaps(entry: Entry, register: Register) -> Iterator[str]:

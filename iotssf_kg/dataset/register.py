@@ -42,6 +42,16 @@ class Entry:
     sha256: str = ""
     source: str = ""
 
+    def owns(self, node: NamedNode) -> bool:
+        """Whether the export may describe *node*."""
+        return node.value.startswith(self.spaces)
+
+    def supersedes(self, older: Entry) -> bool:
+        """Whether it replaces *older* and may: one of its publisher, in its own namespaces."""
+        named = older.iri in self.replaces and older.iri != self.iri
+        party = self.publisher is not None and self.publisher == older.publisher
+        return named and party and self.owns(older.iri)
+
 
 def entry_of(export: Export) -> Entry:
     """The entry that *export* would get."""
@@ -120,19 +130,17 @@ class Register:
     def add(self, entry: Entry) -> Entry:
         """Take *entry* in, in the place of an older one of that export; returns what it became.
 
-        What was superseded stays so, and nobody but its publisher supersedes an export.
+        What was superseded stays so.
         """
         held = self._entries.get(entry.iri)
         once_superseded = held is not None and not held.current
         newer = (self._entries[iri] for iri in self._newer.get(entry.iri, ()))
-        replaced = any(
-            each.publisher == entry.publisher and entry.iri in each.replaces for each in newer
-        )
+        replaced = any(each.supersedes(entry) for each in newer)
         settled = replace(entry, current=not (once_superseded or replaced))
         self._keep(settled)
         for iri in entry.replaces:
             older = self._entries.get(iri)
-            if older is not None and older.publisher == entry.publisher and iri != entry.iri:
+            if older is not None and entry.supersedes(older):
                 self._entries[iri] = replace(older, current=False)
         return settled
 

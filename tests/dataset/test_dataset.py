@@ -198,6 +198,22 @@ def test_another_publisher_cannot_take_an_exports_name(dataset: Dataset, write: 
     assert any("is called" in reason for reason in admission.reasons)
 
 
+@pytest.mark.parametrize("first", ["the true one", "the false one"])
+def test_who_only_names_a_publisher_cannot_replace_its_exports(
+    dataset: Dataset, write: Write, first: str
+) -> None:
+    claim = ("publisher o:party", "publisher kaze:party")
+    false = edited(write("suzu", more=FOREIGN["replaces"]), claim)
+    given = [write("kaze"), false]
+    admissions = dataset.load(given if first == "the true one" else given[::-1], ON)
+    reasons = {each.source: each.reasons for each in admissions}
+    outside = (
+        "it replaces https://kaze.example/id/export-2026, which lies outside its void:uriSpace"
+    )
+    assert reasons == {"kaze-2026.ttl": (), "suzu-2026.ttl": (outside,)}
+    assert [each.state for each in dataset.exports()] == ["current"]
+
+
 def test_of_two_in_one_load_the_first_claims(dataset: Dataset, write: Write) -> None:
     first, second = dataset.load([write("kaze"), write("suzu", more=FOREIGN["spaces"])], ON)
     assert (first.admitted, second.admitted) == (True, False)
