@@ -75,11 +75,11 @@ class Dataset:
             # Under other schemes everything follows anew.
             stale = before.current() if any(module.deciding for module in ours) else []
             decision = decide(build, before, exports, bench, stale)
-            refused = [a for a in decision.admissions if not a.admitted]
+            refused = any(not each.admitted for each in decision.admissions)
             if ours or decision.entering or refused:
                 _keep(build, offered, decision)
                 _write(build, ours, decision)
-                _refuse(build, exports, refused)
+                _refuse(build, exports, decision)
                 build.publish(_checks(ours, decision, bench.catalogue))
         return decision.admissions
 
@@ -152,10 +152,10 @@ def _write(build: Build, ours: Iterable[Module], decision: Decision) -> None:
         write_refreshed(build, change)
 
 
-def _refuse(build: Build, exports: Iterable[Export], refused: Iterable[Admission]) -> None:
-    given = {export.iri: export for export in exports}
-    for admission in refused:
-        write_refusal(build, given[admission.iri], admission.report)
+def _refuse(build: Build, exports: Iterable[Export], decision: Decision) -> None:
+    for export, admission in zip(exports, decision.admissions, strict=True):
+        if not admission.admitted:
+            write_refusal(build, export, admission.report)
 
 
 def _checks(ours: Iterable[Module], decision: Decision, schemes: Catalogue) -> Check:

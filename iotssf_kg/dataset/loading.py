@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -74,12 +74,8 @@ def decide(
         bench: What they are judged with.
         stale: Current exports to be closed and judged anew whatever enters.
     """
-    claims = _claims(exports, before)
-    fitting = [export for export, reasons in claims if not reasons]
-    trial = _with(before, fitting)
-    shelf = Shelf(store, trial, fitting)
-    first = bench.reports(hands(shelf, _entries(trial, fitting)), ADMITTING)
-    entering = [export for export in fitting if first[export.iri].conforms]
+    trial = _tried(store, before, list(exports), bench)
+    entering, first = trial.entering, trial.reports
     after = _with(before, entering)
     shelf = Shelf(store, after, entering)
     entries = _entries(after, entering)
@@ -90,7 +86,7 @@ def decide(
     changes = _changes(bench, hands(shelf, [*entries, *touched]), [*entries, *touched], first)
     return Decision(
         admissions=[
-            _admission(export, reasons, first.get(export.iri), after) for export, reasons in claims
+            _admission(export, reasons, report, after) for export, reasons, report in trial.outcomes
         ],
         entering=changes[: len(entries)],
         refreshed=changes[len(entries) :],
@@ -99,19 +95,57 @@ def decide(
     )
 
 
-def _claims(exports: Iterable[Export], before: Register) -> list[tuple[Export, tuple[str, ...]]]:
-    """Each export, and why it cannot enter beside those held and those before it."""
+@dataclass(frozen=True)
+class _Trial:
+    """Which exports enter, with why the others do not.
+
+    Attributes:
+        outcomes: Each export in the order given, what forbids it, what was found in it.
+        entering: Those that enter.
+        reports: What was found in these.
+    """
+
+    outcomes: list[tuple[Export, tuple[str, ...], Report | None]]
+    entering: list[Export]
+    reports: dict[NamedNode, Report]
+
+
+def _tried(store: Reader, before: Register, exports: Sequence[Export], bench: Bench) -> _Trial:
+    """What becomes of *exports*; one in which something is found claims nothing from the rest."""
+    failed: dict[int, Report] = {}
+    while True:
+        claims = _claims(exports, before, failed)
+        fitting = [n for n in range(len(exports)) if n not in failed and not claims[n]]
+        entering = [exports[n] for n in fitting]
+        trial = _with(before, entering)
+        judged = hands(Shelf(store, trial, entering), _entries(trial, entering))
+        reports = bench.reports(judged, ADMITTING)
+        found = {n: reports[exports[n].iri] for n in fitting}
+        worse = {n: report for n, report in found.items() if not report.conforms}
+        if not worse:
+            known = {**found, **failed}
+            each = [(e, claims[n], known.get(n)) for n, e in enumerate(exports)]
+            return _Trial(each, entering, reports)
+        failed |= worse
+
+
+def _claims(
+    exports: Sequence[Export], before: Register, failed: Container[int]
+) -> list[tuple[str, ...]]:
+    """Why each export cannot enter beside those held and those before it, but for the *failed*."""
     found = []
     trial = before.copy()
     seen: set[NamedNode] = set()
-    for export in exports:
+    for number, export in enumerate(exports):
         entry = entry_of(export)
-        twice = ("it comes twice in one load",) if export.iri in seen else ()
-        reasons = twice or objections(entry, trial)
-        if not reasons:
-            seen.add(export.iri)
-            trial.add(entry)
-        found.append((export, reasons))
+        reasons: tuple[str, ...] = ()
+        if number not in failed:
+            twice = ("it comes twice in one load",) if export.iri in seen else ()
+            reasons = twice or objections(entry, trial)
+            if not reasons:
+                seen.add(export.iri)
+                trial.add(entry)
+        found.append(reasons)
     return found
 
 
@@ -161,7 +195,7 @@ def _near(
     akin = [entry for version in versions for entry in shelf.corresponding(version)]
     spaces = {space for version in versions for space in version.spaces}
     spaces |= {space for entry in akin for space in entry.spaces}
-    return [*akin, *after.referrers(spaces)]
+    return [*akin, *after.referrers(spaces), *shelf.depending(versions)]
 
 
 def _changes(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from iotssf_kg.dataset.graphs import withheld_of
 from iotssf_kg.dataset.register import Entry, Register, namespace, references
+from iotssf_kg.dataset.ties import Found, Ties
 from iotssf_kg.namespaces import RDF, SSF
 from iotssf_kg.rules.athand import Identifier, identifiers
-from iotssf_kg.rules.export import Export
+from iotssf_kg.rules.export import Export, Term
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.store import Reader, construct, select
 
@@ -33,6 +34,7 @@ class Shelf:
     def __init__(self, store: Reader, register: Register, given: Iterable[Export] = ()) -> None:
         self._store, self._register = store, register
         self._exports = {export.iri: export for export in given}
+        self._ties = Ties(store, self._exports.values())
         self._models: dict[Identifier, list[NamedNode]] = {}
         self._keys = {export.iri: product_keys(export) for export in self._exports.values()}
         for iri, keys in self._keys.items():
@@ -51,7 +53,8 @@ class Shelf:
         """The exports of *seeds*, and all current ones that their judgement can depend on.
 
         Those are the owners of what they refer to, and of models that are the same product;
-        from these on, of parts, models, assessments and connections alone.
+        what findings about them look at (see ``ties``); from all these on, the owners of parts,
+        models, assessments and connections alone.
 
         Args:
             seeds: The entries to begin with.
@@ -60,12 +63,30 @@ class Shelf:
         found = {entry.iri: entry for entry in seeds}
         waiting: list[tuple[Entry, Collection[NamedNode] | None]] = []
         waiting += [(entry, None) for entry in found.values()]
-        while waiting:
-            for near in self._near(*waiting.pop()):
+        seeded = _described(map(self.export, found.values()))
+        nears = self._reached(self._ties.needed_by(seeded))
+        while True:
+            for near in nears:
                 if near.iri not in found and (without is None or near.publisher != without):
                     found[near.iri] = near
                     waiting.append((near, _STRUCTURE))
-        return [self.export(entry) for entry in found.values()]
+            if not waiting:
+                break
+            nears = self._near(*waiting.pop())
+        # An order that does not come from that of the loads.
+        return [self.export(found[iri]) for iri in sorted(found, key=str)]
+
+    def depending(self, exports: Iterable[Export]) -> Iterator[Entry]:
+        """The current exports about which there are findings that look at what *exports* say."""
+        return self._reached(self._ties.needing(_described(exports)))
+
+    def _reached(self, found: Found) -> Iterator[Entry]:
+        for name in {namespace(node) for node in found.nodes if isinstance(node, NamedNode)}:
+            yield from self._register.owners(name)
+        for iri in found.exports:
+            entry = self._register.get(iri)
+            if entry is not None and entry.current:
+                yield entry
 
     def _near(self, entry: Entry, along: Collection[NamedNode] | None) -> Iterator[Entry]:
         export = self.export(entry)
@@ -92,17 +113,21 @@ def stored(store: Reader, entry: Entry) -> Export:
         iri=entry.iri,
         publisher=entry.publisher,
         spaces=entry.spaces,
-        triples=[
-            triple
-            for graph in (entry.iri, withheld_of(entry.iri))
-            for triple in construct(
-                store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
-            )
-        ],
+        triples=_all(store, entry.iri, withheld_of(entry.iri)),
         source=entry.source,
         sha256=entry.sha256,
         replaces=frozenset(entry.replaces),
     )
+
+
+def _all(store: Reader, *graphs: NamedNode) -> list[Triple]:
+    # In one answer, since a blank node is the same within an answer only.
+    parts = " UNION ".join(f"{{ GRAPH {graph} {{ ?s ?p ?o }} }}" for graph in graphs)
+    return construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {parts} }}")
+
+
+def _described(exports: Iterable[Export]) -> set[Term]:
+    return {triple.subject for export in exports for triple in export.triples}
 
 
 def product_keys(export: Export) -> set[Identifier]:

@@ -1,0 +1,167 @@
+"""What ties exports together: the paths over which one is judged by what others say.
+
+``shapes/consistency.ttl`` compares an asset with what feeds it, with its parts, with others of
+its model and with whoever else rates them; the outcome of a need looks at what evidence is about.
+Exports are not tied as wholes but by single nodes: whoever uses one model of a maker, or one test
+house, need not be read together with all that do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import Final, NamedTuple, TypeAlias
+
+from pyoxigraph import Literal, NamedNode
+
+from iotssf_kg.dataset.catalogue import CURRENT
+from iotssf_kg.dataset.graphs import CATALOGUE
+from iotssf_kg.namespaces import SSF
+from iotssf_kg.rules.export import Export, Term
+from iotssf_kg.store import Reader, select
+
+# Each step leads from nodes of one kind to nodes of another; ^ against the direction of the
+# property. A comma stands for a node of the same export, which may be blank, as connections can be.
+_STEPS: Final = """
+asset ^to,from asset
+asset hasPart asset
+asset adoptedAssessment rating
+asset ^assesses rating
+asset usedIn context
+asset model model
+asset model used
+used ^model sibling
+sibling adoptedAssessment rating
+sibling usedIn context
+model gtin gtin
+gtin ^gtin like
+model cpe cpe
+cpe ^cpe like
+model modelNumber number
+number ^modelNumber like
+model ^assesses rating
+like ^assesses rating
+rating inContext context
+measure evidencedBy evidence
+evidence about subject
+"""
+# What findings that depend on others are about.
+_FOCUSES: Final = ("asset", "model", "measure")
+# As many names as a query that an endpoint takes can hold.
+_BATCH: Final = 500
+
+
+class Link(NamedTuple):
+    """One property, followed or gone against."""
+
+    predicate: NamedNode
+    against: bool
+
+
+class Step(NamedTuple):
+    """A path from nodes of the kind *near* to those of the kind *far*."""
+
+    near: str
+    path: tuple[Link, ...]
+    far: str
+
+
+class Found(NamedTuple):
+    """Where paths lead: the nodes, and the exports that state the paths."""
+
+    nodes: set[Term]
+    exports: set[NamedNode]
+
+
+_Ends: TypeAlias = Iterator[tuple[Term, NamedNode]]
+
+
+def _step(line: str) -> Step:
+    near, path, far = line.split()
+    links = (Link(SSF(name.removeprefix("^")), name.startswith("^")) for name in path.split(","))
+    return Step(near, tuple(links), far)
+
+
+def _reversed(step: Step) -> Step:
+    path = tuple(Link(each.predicate, not each.against) for each in reversed(step.path))
+    return Step(step.far, path, step.near)
+
+
+_THERE: Final = tuple(map(_step, _STEPS.split("\n")[1:-1]))
+_BACK: Final = tuple(map(_reversed, _THERE))
+_KINDS: Final = tuple({kind for step in _THERE for kind in (step.near, step.far)})
+_TYING: Final = frozenset(link.predicate for step in _THERE for link in step.path)
+
+
+class Ties:
+    """The ties among the current exports of a store and those about to enter.
+
+    Args:
+        store: Where the current ones are.
+        given: Those about to enter.
+    """
+
+    def __init__(self, store: Reader, given: Iterable[Export]) -> None:
+        self._store = store
+        self._links: dict[Link, dict[Term, list[tuple[Term, NamedNode]]]] = {}
+        for export in given:
+            for said in export.triples:
+                if said.predicate in _TYING:
+                    self._enter(Link(said.predicate, False), said.subject, said.object, export)
+                    self._enter(Link(said.predicate, True), said.object, said.subject, export)
+
+    def _enter(self, link: Link, near: Term, far: Term, export: Export) -> None:
+        self._links.setdefault(link, {}).setdefault(near, []).append((far, export.iri))
+
+    def needed_by(self, nodes: Set[Term]) -> Found:
+        """What findings about *nodes* depend on."""
+        return self._walk({kind: nodes for kind in _FOCUSES}, _THERE)
+
+    def needing(self, nodes: Set[Term]) -> Found:
+        """What findings that depend on *nodes* are about, and what lies between."""
+        return self._walk({kind: nodes for kind in _KINDS}, _BACK)
+
+    def _walk(self, start: Mapping[str, Set[Term]], steps: Sequence[Step]) -> Found:
+        seen = {kind: set(start.get(kind, ())) for kind in _KINDS}
+        exports: set[NamedNode] = set()
+        waiting: list[tuple[str, Set[Term]]] = list(start.items())
+        while waiting:
+            kind, nodes = waiting.pop()
+            for step in steps:
+                ends = set(self._ends(nodes, step.path)) if step.near == kind else set()
+                exports.update(export for _, export in ends)
+                fresh = {end for end, _ in ends} - seen[step.far]
+                if fresh:
+                    seen[step.far] |= fresh
+                    waiting.append((step.far, fresh))
+        return Found(set().union(*seen.values()), exports)
+
+    def _ends(self, nodes: Set[Term], path: tuple[Link, ...]) -> _Ends:
+        for node in nodes:
+            yield from self._given(node, path)
+        named = [str(node) for node in nodes if isinstance(node, NamedNode | Literal)]
+        for first in range(0, len(named), _BATCH):
+            yield from self._stored(named[first : first + _BATCH], path)
+
+    def _given(self, node: Term, path: tuple[Link, ...]) -> _Ends:
+        for far, export in self._links.get(path[0], {}).get(node, ()):
+            if path[1:]:
+                yield from self._given(far, path[1:])
+            else:
+                yield far, export
+
+    def _stored(self, names: Iterable[str], path: tuple[Link, ...]) -> _Ends:
+        """The ends of *path* in the current graphs of the store."""
+        row = f"?near {{ {' '.join(names)} }}"
+        said = f"GRAPH ?graph {{ {_pattern(path)} }} GRAPH {CATALOGUE} {{ ?graph a {CURRENT} }}"
+        text = f"SELECT DISTINCT ?far ?graph {{ VALUES {row} {said} }}"
+        for found in select(self._store, text):
+            if isinstance(found["graph"], NamedNode):
+                yield found["far"], found["graph"]
+
+
+def _pattern(path: tuple[Link, ...]) -> str:
+    nodes = ["?near", *(f"?between{index}" for index in range(1, len(path))), "?far"]
+    return " . ".join(
+        f"{far} {link.predicate} {near}" if link.against else f"{near} {link.predicate} {far}"
+        for link, near, far in zip(path, nodes, nodes[1:], strict=False)
+    )
