@@ -79,7 +79,7 @@ class Closure:
         for asset, levels in self.ratings.floors.items():
             for level in levels:
                 yield Triple(asset, FLOORS[self.catalogue.axis[level]], level)
-        yield from _pairs(_FEEDS, feeds(self.facts))
+        yield from _pairs(_FEEDS, feeds(self.screened))
         yield from _pairs(_CORRESPONDS, correspondences(self.facts, self.at_hand))
         yield from _each(_NEEDS, self.needs)
         for bearer, answers in self.covered_by.items():
@@ -132,13 +132,17 @@ def _bearers(facts: Facts, asset: Node) -> Iterator[tuple[Node, Collection[Named
         yield function, _FUNCTIONS.intersection(facts.values(function, _TYPE))
 
 
-def feeds(facts: Facts) -> Iterator[tuple[Node, NamedNode]]:
-    """Which asset feeds information or control into which, by a direct connection."""
+def feeds(screened: Screened) -> Iterator[tuple[Node, NamedNode]]:
+    """Which asset feeds information or control into which, by a direct connection.
+
+    One of the two is the export's own: nobody connects the assets of others with each other.
+    """
+    facts, owns = screened.facts, screened.export.owns
     seen = set()
     for connection in facts.typed(_CONNECTION):
         for source in facts.nodes(connection, _FROM):
             for target in facts.nodes(connection, _TO):
-                if (source, target) not in seen:
+                if (source, target) not in seen and (owns(source) or owns(target)):
                     seen.add((source, target))
                     yield source, target
 

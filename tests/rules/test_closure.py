@@ -212,3 +212,18 @@ def test_two_levels_on_one_axis_contradict_each_other_and_lead_both_ways() -> No
     )
     assert closure.contradictions == [(A("r"), SSF("TwoLevelsOnOneAxis"))]
     assert pairs(closure, CATEGORY) == {("x", "I"), ("x", "III")}
+
+
+FED = {
+    "a:x": ("a:y", {("x", "y")}),
+    "b:far": ("a:y", {("far", "y")}),
+    "a:y": ("b:far", {("y", "far")}),
+    "b:low": ("b:far", set()),
+}
+
+
+@pytest.mark.parametrize("source", FED)
+def test_a_connection_feeds_from_or_into_an_own_asset(source: str) -> None:
+    target, fed = FED[source]
+    closure = closed(f"a:c a ssf:Connection ; ssf:from {source} ; ssf:to {target} .")
+    assert pairs(closure, SSF("feeds")) == fed
