@@ -47,7 +47,8 @@ def spelled(path: str) -> str:
 def consequences(page: Page, on: date) -> Iterator[Row]:
     """What follows from *page* at the date; a row may come more than once."""
     account = Account(page, on)
-    for rows in (_needs, _adoption, _levels, _scenarios, _elsewhere, _stated, _differences):
+    held = (_needs, _categories, _adoption, _levels, _scenarios, _elsewhere, _stated, _differences)
+    for rows in held:
         yield from rows(account)
 
 
@@ -59,6 +60,15 @@ def _needs(account: Account) -> Iterator[Row]:
         shape = _SHAPES.get(account.outcome(need))
         if shape is not None:
             yield row(need.bearer, "needs", shape, need.requirement.value)
+
+
+def _categories(account: Account) -> Iterator[Row]:
+    for asset in account.assets:
+        adopted = [] if account.categories[asset] else account.adopted(asset)
+        if any(account.page.is_a(rating, "Assessment") for rating in adopted):
+            yield row(asset, "adoptedAssessment", "NoCategory")
+        elif any(not account.page.owns(rating) for rating in adopted):
+            yield row(asset, "adoptedAssessment", "CategoryNotJudged")
 
 
 def _adoption(account: Account) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Faults that the profile ``category`` finds: each way in which a need stays open."""
+"""Faults that the profile ``category`` finds: no category, or a need that stays open."""
 
 from __future__ import annotations
 
@@ -109,8 +109,13 @@ def _to_come(site: Site) -> Iterable[Row]:
     return ()
 
 
-def _elsewhere(site: Site) -> list[Term]:
-    return [NamedNode(f"{_NOWHERE}{site.draft.name('report')}")]
+def _elsewhere(what: str) -> Callable[[Site], list[Term]]:
+    """A node of another party, described nowhere at hand."""
+    return lambda site: [NamedNode(f"{_NOWHERE}{site.draft.name(what)}")]
+
+
+def _has_category(site: Site) -> bool:
+    return bool(site.account.categories[site.asset])
 
 
 def _of_requirement(site: Site) -> bool:
@@ -123,6 +128,14 @@ def _kind(name: str, at: str, plant: Plant, fits: Fits = always, shape: str = "N
 
 
 CATEGORY: Final[tuple[Kind, ...]] = (
+    _kind(
+        *("scheme that nobody knows", "Assessment", _put("underScheme", _elsewhere("scheme"))),
+        *(_has_category, "NoCategory"),
+    ),
+    _kind(
+        *("assessment not at hand", "Asset", _put("adoptedAssessment", _elsewhere("rating"))),
+        *(_has_category, "CategoryNotJudged"),
+    ),
     _kind("no measure", "Measure", _forgotten, _forgettable),
     _kind("one requirement fewer met", "Measure", _put("meets", _fewer_met), _meets_several),
     _kind("measure on another node", "Measure", _put("on", _moved), _movable),
@@ -143,7 +156,7 @@ CATEGORY: Final[tuple[Kind, ...]] = (
     _kind("evidence expired", "Evidence", _expired),
     _kind("evidence older than the change", "Evidence", _before_change, _about_changed),
     _kind(
-        *("evidence not at hand", "Measure", _put("evidencedBy", _elsewhere)),
+        *("evidence not at hand", "Measure", _put("evidencedBy", _elsewhere("report"))),
         shape="NeedNotJudged",
     ),
     _kind(
