@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from iotssf_kg.generate.page import ISSUED, TYPE, Page, Term, datatype, term
-from iotssf_kg.generate.scale import AXES, SCHEME, requirement, scheme
+from iotssf_kg.generate.scale import AXES, ON_AXIS, SCHEME, requirement, scheme
 from iotssf_kg.rules.catalogue import shipped
 
 ASSETS: Final = ("Device", "System")
@@ -58,7 +58,8 @@ class Account:
 
     def levels(self, asset: NamedNode, axis: str) -> set[NamedNode]:
         """The levels on an *axis* of the assessments that *asset* adopts."""
-        return {n for r in self.adopted(asset) for n in self.page.nodes(r, axis)}
+        stated = {n for r in self.adopted(asset) for n in self.page.nodes(r, axis)}
+        return {n for n in stated if shipped().axis.get(n) == ON_AXIS[axis]}
 
     def adopted(self, asset: NamedNode) -> list[NamedNode]:
         """The assessments that *asset* adopts; none where it is out of scope."""

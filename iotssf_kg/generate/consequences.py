@@ -13,7 +13,6 @@ from iotssf_kg.generate.differences import RULES, below, justified
 from iotssf_kg.generate.page import Page, term
 from iotssf_kg.generate.scale import AXES, LEVELS, category, level
 from iotssf_kg.namespaces import SSFSH
-from iotssf_kg.rules.catalogue import shipped
 
 
 class Row(NamedTuple):
@@ -135,7 +134,7 @@ def _excluded(account: Account, asset: NamedNode, stated: NamedNode) -> bool:
     reaching = [levels for levels in LEVELS if category(levels) == stated]
     possible = {level(i, n) for levels in reaching for i, n in enumerate(levels)}
     known = {each for axis in AXES for each in account.levels(asset, axis)}
-    return any(each in shipped().axis and each not in possible for each in known)
+    return not known <= possible
 
 
 def _differences(account: Account) -> Iterator[Row]:

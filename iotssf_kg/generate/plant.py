@@ -68,7 +68,8 @@ def _one(
     for kind in kinds:
         for node in _around(draft, account, asset, kind):
             site = Site(draft, account, asset, node, taken)
-            if node not in taken and kind.fits(site):
+            described = node in account.page.rows
+            if described and node not in taken and kind.fits(site):
                 rows = tuple(kind.plant(site))
                 taken |= {asset, node} | site.touched
                 return Planted(kind, node, rows)

@@ -18,6 +18,8 @@ Levels: TypeAlias = tuple[int, int]
 SCHEME: Final = term("sch:scheme")
 LEVELS: Final = tuple((r, e) for r in (1, 2, 3) for e in (1, 2, 3))
 AXES: Final = ("recoveryDifficulty", "economicImpact")
+# Property → the axis whose levels it takes.
+ON_AXIS: Final = {AXES[0]: term("RecoveryDifficulty"), AXES[1]: term("EconomicImpact")}
 
 
 def scheme() -> Scheme:
