@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import sys
 import traceback
+from typing import Annotated
 
 import typer
 
+from iotssf_kg import __version__
 from iotssf_kg.cli import about, exports, generate, judging, queries
 from iotssf_kg.cli.show import complain
 from iotssf_kg.errors import IotssfError
@@ -26,6 +28,21 @@ app = typer.Typer(
 )
 for module in (exports, generate, judging, queries, about):
     module.register(app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"iotssf {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
 
 
 def main() -> None:

@@ -101,15 +101,18 @@ def terms_(
 
 def shapes_(
     scheme: Annotated[
-        str, typer.Option("--scheme", help="A scheme's short name or IRI.")
-    ] = "sample",
+        str | None,
+        typer.Option("--scheme", help="A scheme's short name or IRI; that of --scheme-file."),
+    ] = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write into.")] = Path(),
     schemes: options.Schemes = None,
 ) -> None:
     """Write a scheme as plain SHACL Core shapes."""
     catalogue = with_schemes(schemes)
     out.mkdir(parents=True, exist_ok=True)
-    for name, text in plain_shapes(find_scheme(catalogue, scheme), catalogue).items():
+    added = [scheme_name(s) for iri, s in catalogue.schemes.items() if iri not in shipped().schemes]
+    chosen = find_scheme(catalogue, scheme or next(iter(added), "sample"))
+    for name, text in plain_shapes(chosen, catalogue).items():
         (out / name).write_text(text, encoding="utf-8")
         note(str(out / name))
 
@@ -146,6 +149,7 @@ def reason_(
     files: options.Files = None,
     with_: options.With = None,
     store: options.Store = None,
+    schemes: options.Schemes = None,
     engine: Annotated[str, typer.Option("--engine", help="hermit")] = "hermit",
     timeout: Annotated[float, typer.Option("--timeout", help="Seconds for each export.")] = 120.0,
     memory: Annotated[int, typer.Option("--memory", help="MiB for the reasoner.")] = 2000,
@@ -156,7 +160,7 @@ def reason_(
     if engine != "hermit":
         raise UnknownName(f"no reasoner {engine!r}", where="--engine", hint="There is hermit")
     rows = []
-    for closure in closures(gather(files, with_, store, None)):
+    for closure in closures(gather(files, with_, store, None, schemes)):
         found = reason(closure, timeout=timeout, memory=memory)
         if not found.consistent:
             rows.append((shrink(closure.export.iri), "", "contradicts itself"))

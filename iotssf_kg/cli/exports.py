@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from iotssf_kg.cli import options
-from iotssf_kg.cli.inputs import documents
+from iotssf_kg.cli.inputs import documents, with_schemes
 from iotssf_kg.cli.options import Format, Lang, day
 from iotssf_kg.cli.show import note, show
 from iotssf_kg.dataset import Admission, Dataset
@@ -59,11 +59,13 @@ def load_(
     form: options.Output = Format.TABLE,
     lang: options.Language = Lang.EN,
     syntax: options.Syntax = None,
+    schemes: options.Schemes = None,
 ) -> None:
     """Check exports and keep them in a store."""
     if store is None:
         raise SourceError("no store given", hint="Name a folder or a SPARQL endpoint with --store")
-    admissions = Dataset(connect(store)).load(documents(files, syntax), on=day(date))
+    added = with_schemes(schemes) if schemes else None
+    admissions = Dataset(connect(store), added).load(documents(files, syntax), on=day(date))
     rows = [_row(admission, lang) for admission in admissions]
     show(("export", "file", "outcome", "findings", "why refused"), rows, form)
     if not all(admission.admitted for admission in admissions):

@@ -11,13 +11,13 @@ from pyoxigraph import NamedNode
 from iotssf_kg.cli.show import note, progress
 from iotssf_kg.dataset import Dataset
 from iotssf_kg.errors import SourceError
+from iotssf_kg.namespaces import HOME, SSF, shrink
 from iotssf_kg.rdf.parse import Document, read
 from iotssf_kg.rdf.syntax import syntax_named
 from iotssf_kg.rules.athand import AtHand, at_hand
 from iotssf_kg.rules.catalogue import Catalogue, catalogue, shipped
 from iotssf_kg.rules.closure import Closure, close_all
 from iotssf_kg.rules.export import Export, split, superseded
-from iotssf_kg.rules.scheme import shipped_triples
 from iotssf_kg.store import connect
 
 
@@ -56,7 +56,8 @@ def gather(
         raise SourceError("no export given", hint="Name a file, - for standard input, or --store")
     judged = [e for d in documents(named, syntax) for e in split(d)]
     beside = [e for d in documents(with_ or (), None) for e in split(d)]
-    kept = _stored(store) if store is not None else []
+    dataset = Dataset(connect(store)) if store is not None else None
+    kept = dataset.current() if dataset else []
     if not named:
         judged, kept = kept, []
     _once(judged + beside)
@@ -68,13 +69,33 @@ def gather(
     current = [export for export in everything if export.iri not in old]
     names = tuple(named) or (str(store),)
     mine = frozenset(export.iri for export in judged if export.iri not in old)
-    return Inputs(at_hand(current), mine, with_schemes(schemes), names)
+    base = dataset.catalogue() if dataset else shipped()
+    return Inputs(at_hand(current), mine, with_schemes(schemes, base), names)
 
 
-def with_schemes(files: Iterable[str] | None) -> Catalogue:
-    """Our catalogue and the schemes in *files*."""
-    added = [quad.triple for d in documents(files or (), None) for quad in d.quads]
-    return catalogue([*shipped_triples(), *added]) if added else shipped()
+def with_schemes(files: Iterable[str] | None, base: Catalogue | None = None) -> Catalogue:
+    """The catalogue *base*, ours if not given, and the schemes in *files*."""
+    known = base or shipped()
+    read_in = documents(files or (), None)
+    added = [quad.triple for document in read_in for quad in document.quads]
+    for document in read_in:
+        _only_of_its_own(document)
+    return catalogue([*known.triples, *added]) if added else known
+
+
+def _only_of_its_own(document: Document) -> None:
+    """Raise SourceError where a scheme file describes what we ship, or holds no scheme."""
+    shared = [q.subject for q in document.quads if str(q.subject).startswith(f"<{HOME}")]
+    if shared:
+        raise SourceError(
+            f"it describes {shrink(shared[0])}, which everybody shares",
+            source=document.name,
+            hint="Name what you describe in a namespace of your own",
+        )
+    if not any(q.object == SSF("CategoryScheme") for q in document.quads):
+        raise SourceError(
+            "it holds no category scheme", source=document.name, hint="See docs/schemes.md"
+        )
 
 
 def closures(inputs: Inputs) -> list[Closure]:
@@ -93,10 +114,6 @@ def documents(names: Iterable[str], syntax: str | None) -> list[Document]:
             found.append(read(name if name == "-" else Path(name), chosen))
             bar.advance(bar.task_ids[0])
     return found
-
-
-def _stored(location: str) -> list[Export]:
-    return Dataset(connect(location)).current()
 
 
 def _once(exports: Iterable[Export]) -> None:

@@ -126,7 +126,7 @@ def classify_(
     syntax: options.Syntax = None,
     schemes: options.Schemes = None,
 ) -> None:
-    """Show the category of each asset, and why."""
+    """Show each asset with its category and ratings."""
     inputs = gather(files, with_, store, syntax, schemes)
     rows = [
         row

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
@@ -63,14 +63,32 @@ def query_(
                 where="--param",
                 hint="Write them into it",
             )
-        _own(Path(name), _asked(files, store), form)
+        asked = _asked(files, store)
+        _own(Path(name), asked.store, form)
+        asked.confess()
     elif text:
         print(find(name).bind(_arguments(param or []), day))
     else:
         chosen = find(name)
-        table = run(_asked(files, store), name, _arguments(param or []), day)
+        asked = _asked(files, store)
+        table = run(asked.store, name, _arguments(param or []), day)
         title = chosen.summary_ja if lang is Lang.JA else chosen.summary
         _show(table.columns, table.rows, form, title)
+        asked.confess()
+
+
+class Asked(NamedTuple):
+    """What a question is put to, and which exports are not in its answer."""
+
+    store: Store
+    refused: tuple[str, ...] = ()
+
+    def confess(self) -> None:
+        """Say that the answer is not the whole one, and leave with exit code 1."""
+        for export in self.refused:
+            note(f"not in the answer: {export}")
+        if self.refused:
+            raise typer.Exit(1)
 
 
 def _show(
@@ -114,19 +132,17 @@ def _arguments(given: Iterable[str]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def _asked(files: list[str] | None, store: str | None) -> Store:
+def _asked(files: list[str] | None, store: str | None) -> Asked:
     """The store to ask: the one given, or one in memory with the exports in *files*."""
     if not files and store is None:
         raise SourceError("nothing to ask", hint="Name files of exports, or --store")
     if not files:
-        return connect(store)
+        return Asked(connect(store))
     if store is not None:
         note(f"{store} is not asked, since files are given")
     memory = connect(None)
-    for admission in Dataset(memory).load(documents(files, None)):
-        if not admission.admitted:
-            note(f"left out: {admission}")
-    return memory
+    admissions = Dataset(memory).load(documents(files, None))
+    return Asked(memory, tuple(str(each) for each in admissions if not each.admitted))
 
 
 def _own(path: Path, store: Store, form: Format) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pyoxigraph import Literal, NamedNode, Quad
 
 from iotssf_kg.namespaces import XSD
-from iotssf_kg.rdf.contexts import RELATIVE, UNKNOWN
+from iotssf_kg.rdf.contexts import CONTEXT, RELATIVE, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,6 +108,8 @@ def _lost_iri(iri: str, terms: set[str]) -> Lost | None:
 def _unknown(word: str, terms: set[str]) -> Lost:
     near = difflib.get_close_matches(word, terms, 1)
     hint = f"Did you mean {near[0]}?" if near else "Correct it, or map it in the context"
+    if not terms:
+        hint = f'There is no context: add "@context": "{CONTEXT}"'
     return Lost(word, f'the context does not know "{word}"', hint)
 
 

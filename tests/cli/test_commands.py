@@ -145,3 +145,62 @@ def test_the_list_of_queries_is_in_both_languages(iotssf) -> None:
     english, japanese = (iotssf("query", "--lang", lang, "-f", "json").out for lang in ("en", "ja"))
     assert len(json.loads(english)) == len(json.loads(japanese)) == 26
     assert english != japanese
+
+
+def own_scheme(folder: Path, extra: str = "") -> Path:
+    shipped = EXAMPLES.parent / "ontology" / "scheme-building.ttl"
+    ours = "https://w3id.org/iot-ssf/scheme/sample-building/1.0"
+    asked = "https://w3id.org/iot-ssf/requirement/sample-building/1.0"
+    text = shipped.read_text(encoding="utf-8").replace(ours, "https://s.example/scheme/7")
+    mine = folder / "mine.ttl"
+    mine.write_text(
+        text.replace(asked, "https://s.example/requirement/7") + extra, encoding="utf-8"
+    )
+    return mine
+
+
+def test_a_scheme_file_is_the_one_whose_shapes_are_written(iotssf, tmp_path: Path) -> None:
+    mine = own_scheme(tmp_path)
+    assert iotssf("shapes", "--scheme-file", mine, "--out", tmp_path / "out").code == 0
+    assert {path.stem for path in (tmp_path / "out").iterdir()} == {"L", "M", "H"}
+
+
+@pytest.mark.parametrize(
+    ("extra", "words"),
+    [
+        ("\nrq:P1-01 ssf:acceptsEvidence ssf:UserInformation .", "rq:P1-01"),
+        (None, "no category scheme"),
+    ],
+)
+def test_a_scheme_file_changes_nothing_that_is_shared(iotssf, tmp_path, extra, words) -> None:
+    mine = AIR if extra is None else own_scheme(tmp_path, extra)
+    run = iotssf("classify", AIR, "--scheme-file", mine)
+    assert run.code == 2
+    assert words in run.err
+
+
+def test_a_scheme_stays_in_the_store_it_was_given_to(iotssf, tmp_path: Path) -> None:
+    mine, folder = own_scheme(tmp_path), tmp_path / "store"
+    text = AIR.read_text(encoding="utf-8").replace(
+        "sch:scheme", "<https://s.example/scheme/7/scheme>"
+    )
+    export = tmp_path / "export.ttl"
+    export.write_text(text, encoding="utf-8")
+    run = iotssf("load", "--store", folder, "--scheme-file", mine, *DAY, export)
+    assert run.code == 0, run.out
+    found = rows(iotssf("query", "cq01", "--store", folder, "-f", "csv").out)
+    assert {row["category"] for row in found} == {
+        f"https://s.example/scheme/7/{name}" for name in "LMH"
+    }
+    found = rows(iotssf("classify", "--store", folder, "-f", "csv").out)
+    assert {row["category"] for row in found} >= {"L", "M", "H"}
+
+
+def test_an_answer_without_a_refused_file_is_told_to_be_partial(iotssf) -> None:
+    run = iotssf("query", "cq13", AIR.with_name("air-conditioner_FAIL.ttl"))
+    assert run.code == 1
+    assert "not in the answer" in run.err
+
+
+def test_the_version_is_told(iotssf) -> None:
+    assert iotssf("--version").out.startswith("iotssf 0.")
