@@ -183,9 +183,14 @@ class FolderBuild:
         self._state = None
         if check is not None:
             check(embedded.Snapshot(_read(self._part)))
-        name = self._layout.publish(self._part)
-        self._kept.clear()
-        self.published = True
+        try:
+            name = self._layout.publish(self._part)
+        finally:
+            # From the switch on it is current, whatever fails after that.
+            self.published = self._layout.current() == self._part.stem
+            if self.published:
+                self._kept.clear()
+        self._layout.clean()
         return name
 
     def close(self) -> None:

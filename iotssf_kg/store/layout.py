@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -94,16 +95,20 @@ class Layout:
             self.files.mkdir(mode=0o700, exist_ok=True)
 
     def clean(self) -> None:
-        """Remove what a dead writer left and old builds that nobody reads; for the writer only."""
+        """Remove what a dead writer left and old builds that nobody reads; for the writer only.
+
+        What cannot be removed stays, since it takes nothing but room.
+        """
         current = self.current() or ""
         published = [p for p in self.builds.iterdir() if p.name <= current and p.suffix != PART]
         recent = sorted(published)[-_KEPT:]
         for build in set(self.builds.iterdir()) - set(recent):
-            with unheld(build) as free:
+            with suppress(OSError), unheld(build) as free:
                 if free:
                     shutil.rmtree(build)
         for left in (*self.root.glob(f"*{PART}"), *self.files.glob(f"*{PART}")):
-            left.unlink()
+            with suppress(OSError):
+                left.unlink()
 
     def next_part(self) -> Path:
         """Where the next build is written."""
@@ -119,7 +124,6 @@ class Layout:
             part.rename(self.builds / name)
             sync(self.builds)
             replace_file(self.root / "current", f"{name}\n")
-            self.clean()
         return name
 
     def _error(self, what: str, hint: str) -> StoreError:

@@ -134,6 +134,15 @@ def test_a_failed_check_leaves_the_last_good_build(folder: Path) -> None:
     assert list((folder / "files").iterdir()) == []
 
 
+def test_what_cannot_be_removed_stops_no_build(folder: Path) -> None:
+    # A file where a folder of an old build would be cannot be removed as one.
+    (folder / "builds" / "00000000").write_text("stray")
+    add(folder, "b", "c")
+    sha256 = connect(folder).keep(b"of the current build")
+    assert connect(folder).original(sha256) == b"of the current build"
+    assert count(connect(folder)) == 3
+
+
 def test_originals_are_for_their_owner_only(folder: Path) -> None:
     sha256 = connect(folder).keep(b"secret")
     modes = [(folder / "files").stat().st_mode, (folder / "files" / sha256).stat().st_mode]
