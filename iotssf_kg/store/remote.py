@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import uuid4
 from weakref import finalize
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from iotssf_kg.errors import BadSparql, NotAcceptable, StoreError
 from iotssf_kg.namespaces import GRAPH
@@ -23,9 +23,8 @@ from iotssf_kg.store.tokens import has_prologue
 # Below this the endpoint holds what a build has not published yet.
 STAGING: Final = f"{GRAPH}staging/"
 _ANY: Final = "application/sparql-results+json, text/turtle"
-_STAGED: Final = (
-    "SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), '{}')) }}"
-)
+# The names alone: to look at the statements would cost as much as the store is large.
+_STAGED: Final = "SELECT ?g {{ GRAPH ?g {{}} FILTER(STRSTARTS(STR(?g), '{}')) }}"
 
 
 class RemoteStore:
@@ -90,19 +89,31 @@ class RemoteStore:
     def build(self) -> Iterator[RemoteBuild]:
         """See ``Store.build``; graphs are staged beside, and switched by one update."""
         self.unstage()
+        build = RemoteBuild(self)
         try:
-            yield RemoteBuild(self)
+            yield build
         finally:
-            self.unstage()
+            build.close()
 
     def unstage(self) -> None:
-        """Remove what a build left that was not published."""
+        """Remove what dead builds left that were not published."""
         for row in select(self, _STAGED.format(STAGING)):
             self.update(f"DROP SILENT GRAPH {row['g']}")
 
     def close(self) -> None:
         """See ``Store.close``."""
         self._close()
+
+
+class _Staged(NamedTuple):
+    """A graph that waits beside, with the bounds of its size.
+
+    A store that writes numbers in one form may merge some statements.
+    """
+
+    graph: NamedNode
+    least: int
+    most: int
 
 
 class RemoteBuild:
@@ -112,6 +123,7 @@ class RemoteBuild:
         self._store = store
         self._id = uuid4().hex
         self._steps: list[str] = []
+        self._staged: list[_Staged] = []
 
     def query(self, sparql: str, accept: str | None = None) -> Answer:
         """See ``Build``: the state that the build started from."""
@@ -130,7 +142,11 @@ class RemoteBuild:
         """See ``Writer.load``; staged until ``publish``."""
         target = f"GRAPH {graph}" if graph else "DEFAULT"
         staged = NamedNode(f"{STAGING}{self._id}/{len(self._steps)}")
-        self._store.load(staged, triples)
+        sent = set(triples)
+        self._staged.append(
+            _Staged(staged, len({(t.subject, t.predicate) for t in sent}), len(sent))
+        )
+        self._store.load(staged, sent)
         if replace:
             self._steps.append(f"DROP SILENT {target}")
         self._steps += [f"ADD SILENT GRAPH {staged} TO {target}", f"DROP SILENT GRAPH {staged}"]
@@ -144,16 +160,39 @@ class RemoteBuild:
         return self._store.keep(data)
 
     def publish(self, check: Check | None = None) -> str:
-        """See ``Build.publish``; an endpoint shows its new state before it can be checked.
+        """See ``Build.publish``.
+
+        That every statement has arrived is looked at before the switch. *check* reads the state
+        as a whole, which an endpoint has only after it.
 
         Raises:
-            StoreError: A check failed; the endpoint has the new state nevertheless.
+            StoreError: Statements are missing, and the endpoint is as it was; or *check* failed,
+                and the endpoint has the new state nevertheless.
         """
+        for staged in self._staged:
+            self._arrived(staged)
         if self._steps:
             self._store.update(" ;\n".join(self._steps))
+            self._staged.clear()
         if check is not None:
             check(self._store)
         return self._id
+
+    def _arrived(self, staged: _Staged) -> None:
+        inside = f"GRAPH {staged.graph} {{ ?s ?p ?o }}"
+        (row,) = select(self._store, f"SELECT (COUNT(*) AS ?n) {{ {inside} }}")
+        found = int(row["n"].value) if isinstance(row["n"], Literal) else 0
+        if not staged.least <= found <= staged.most:
+            raise StoreError(
+                f"the build is not published, since {found} of {staged.most} statements arrived",
+                hint="Try again; if it stays so, look at the endpoint's log",
+            )
+
+    def close(self) -> None:
+        """Remove what was staged and not published."""
+        for staged in self._staged:
+            self._store.drop(staged.graph)
+        self._staged.clear()
 
 
 def _accepted(accept: str | None) -> str:

@@ -132,6 +132,9 @@ def clear(store: Store, check: Check) -> None:
         build.publish(check)
 
 
+STAGED = "SELECT ?g { GRAPH ?g { ?s ?p ?o } FILTER(CONTAINS(STR(?g), 'staging')) }"
+
+
 def staged(store: Store) -> bool:
     return ask(store, "ASK { GRAPH ?g { ?s ?p ?o } FILTER(CONTAINS(STR(?g), 'staging')) }")
 
@@ -143,6 +146,24 @@ def test_what_a_dead_build_staged_is_removed(server: str) -> None:
     assert staged(store)
     with store.build() as build:
         build.publish()
+    assert not staged(store)
+
+
+def test_what_arrived_in_part_is_not_published(server: str) -> None:
+    store = connect(server)
+    store.update("CLEAR ALL")
+    triple = Triple(NamedNode("x:a"), NamedNode("x:p"), Literal(1))
+
+    def lose() -> None:
+        with store.build() as build:
+            build.load(None, [triple])
+            build.load(NamedNode("x:g"), [triple])
+            store.update(f"CLEAR GRAPH {next(iter(select(store, STAGED)))['g']}")
+            build.publish()
+
+    with pytest.raises(StoreError, match="0 of 1 statements arrived"):
+        lose()
+    assert len(select(store, ANY)) == 0
     assert not staged(store)
 
 
