@@ -73,7 +73,9 @@ def construct(store: Reader, sparql: str) -> list[Triple]:
     """The triples of the CONSTRUCT or DESCRIBE query *sparql*."""
     answer = store.query(sparql, _N_TRIPLES)
     try:
-        return [quad.triple for quad in parse(answer.body, RdfFormat.N_TRIPLES)]
+        # A label names a blank node within one answer; another answer may use it again.
+        quads = parse(answer.body, RdfFormat.N_TRIPLES, rename_blank_nodes=True)
+        return [quad.triple for quad in quads]
     except SyntaxError as error:
         raise StoreError(f"the endpoint's graph is broken: {error.msg}") from error
 

@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from iotssf_kg.errors import BadSparql, IotssfError, NotAcceptable, StoreError
-from iotssf_kg.store import Check, Reader, Store, ask, connect, construct, select, solutions
+from iotssf_kg.store import Answer, Check, Reader, Store, ask, connect, construct, select, solutions
 
 P, G = NamedNode("x:p"), NamedNode("x:g")
 ALL = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?o"
@@ -221,3 +221,15 @@ def test_one_build_at_a_time() -> None:
     store = connect()
     with store.build(), pytest.raises(StoreError, match="another build"):
         store.update("CLEAR ALL")
+
+
+def test_blank_nodes_of_two_answers_are_told_apart() -> None:
+    class Numbering:
+        """A reader that numbers blank nodes anew in each answer, as endpoints do."""
+
+        def query(self, sparql: str, accept: str | None = None) -> Answer:
+            return Answer("application/n-triples", b"_:b0 <x:p> _:b0 .")
+
+    first, second = (construct(Numbering(), "CONSTRUCT WHERE { ?s ?p ?o }") for _ in range(2))
+    assert first[0].subject == first[0].object
+    assert first != second
