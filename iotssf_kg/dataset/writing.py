@@ -60,7 +60,7 @@ def write_module(build: Build, module: Module) -> None:
     leave(build, module.graph)
     build.load(module.graph, module.triples, replace=True)
     _describe(build, module.graph, [digest(module.graph, module.sha256)] if module.triples else [])
-    if module.answering:
+    if module.answering and module.triples:
         enter(build, module.graph)
 
 
