@@ -13,7 +13,7 @@ from iotssf_kg.dataset.catalogue import read_register
 from iotssf_kg.dataset.checks import checks, expected
 from iotssf_kg.dataset.graphs import SUMMARY, closure_of
 from iotssf_kg.dataset.loading import Decision, decide
-from iotssf_kg.dataset.modules import ADDED, Module, outdated
+from iotssf_kg.dataset.modules import ADDED, Module, beside, outdated
 from iotssf_kg.dataset.refusals import forget_refusal, write_refusal
 from iotssf_kg.dataset.shelf import stored
 from iotssf_kg.dataset.verdicts import Bench
@@ -48,7 +48,7 @@ class Dataset:
 
     Args:
         store: Where they are.
-        schemes: The category schemes; if not given, ours and those that the store was given.
+        schemes: Category schemes beside those that the store was given once; if not given, ours.
     """
 
     def __init__(self, store: Store, schemes: Catalogue | None = None) -> None:
@@ -83,13 +83,21 @@ class Dataset:
                 build.publish(_checks(ours, decision, bench.catalogue))
         return decision.admissions
 
+    def catalogue(self) -> Catalogue:
+        """The schemes that the exports are judged under: ours, the store's, and those given.
+
+        Raises:
+            SchemeError: Those of the store and those given are not sound together.
+        """
+        return self._catalogue(self._store)
+
     def _catalogue(self, store: Reader) -> Catalogue:
-        if self._schemes is not None:
-            return self._schemes
-        added = construct(
+        given = self._schemes or shipped()
+        held = construct(
             store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {ADDED} {{ ?s ?p ?o }} }}"
         )
-        return catalogue([*shipped().triples, *added]) if added else shipped()
+        added = beside(given, held)
+        return catalogue([*given.triples, *added]) if added else given
 
     def current(self) -> list[Export]:
         """The exports that answer, with the statements that have no effect."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,13 +13,14 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 from iotssf_kg.dataset.catalogue import read_digests
 from iotssf_kg.dataset.graphs import SHAPES
 from iotssf_kg.files import folder
-from iotssf_kg.namespaces import GRAPH, OWL, RDF
+from iotssf_kg.namespaces import GRAPH, OWL, RDF, SKOS
 from iotssf_kg.rules.catalogue import Catalogue, shipped
 from iotssf_kg.store import Reader
 
 # Schemes that a dataset was given beside those that we ship.
 ADDED = GRAPH("schemes")
 _ANSWERING = ("core.ttl", "provenance.ttl", "requirements.ttl", "scheme-*.ttl")
+_IN_SCHEME = SKOS("inScheme")
 _BY_NAME = ("dl.ttl", "alignments/*.ttl")
 
 
@@ -65,6 +66,17 @@ def modules(schemes: Catalogue) -> list[Module]:
     lines = sorted(map(str, added))
     digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     return [*_shipped(), Module(ADDED, tuple(added), digest)]
+
+
+def beside(schemes: Catalogue, held: Iterable[Triple]) -> list[Triple]:
+    """Those of the triples *held* that *schemes* do not say anew.
+
+    A scheme that is given again stands in the place of what was held of it.
+    """
+    said = {triple.subject for triple in schemes.triples}
+    kept = list(held)
+    anew = {t.subject for t in kept if t.predicate == _IN_SCHEME and t.object in schemes.schemes}
+    return [t for t in kept if t.subject not in said | anew]
 
 
 def _anonymous(triple: Triple) -> bool:

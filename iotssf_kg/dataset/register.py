@@ -12,7 +12,8 @@ from iotssf_kg.rules.export import Export
 
 _ISSUED = DCTERMS("issued")
 # What these point at never changes what follows from the export that says it. An auditor or a
-# test house would otherwise tie all whom it serves together.
+# test house would otherwise tie all whom it serves together. What evidence is about can change the
+# outcome for whoever relies on that evidence; `ties` goes from one to the other.
 _INERT = frozenset((SSF("reviews"), SSF("about"), SSF("issuedBy")))
 
 

@@ -25,13 +25,18 @@ CORE = "https://w3id.org/iot-ssf/ontology/core"
 SSF = "https://w3id.org/iot-ssf/ns#"
 
 
-@pytest.fixture
-def mine() -> Catalogue:
-    """Our schemes, and a copy of the sample scheme under another name."""
+def named(name: str) -> Catalogue:
+    """Our schemes, and a copy of the sample scheme under *name*."""
     text = (folder("ontology") / "scheme-sample.ttl").read_text(encoding="utf-8")
-    text = text.replace("https://w3id.org/iot-ssf/scheme/sample/1.0", MINE)
+    text = text.replace("https://w3id.org/iot-ssf/scheme/sample/1.0", name)
     added = [quad.triple for quad in ox_parse(text, RdfFormat.TURTLE)]
     return catalogue([*shipped_triples(), *added])
+
+
+@pytest.fixture
+def mine() -> Catalogue:
+    """Our schemes, and one of our own."""
+    return named(MINE)
 
 
 def under_mine(document: Document) -> Document:
@@ -49,6 +54,37 @@ def test_a_scheme_once_given_stays(mine: Catalogue, write: Write) -> None:
     Dataset(store, mine).load([under_mine(write("kaze"))], ON)
     Dataset(store).load([under_mine(write("suzu"))], ON)
     assert (categorized(store, "kaze"), categorized(store, "suzu")) == (True, True)
+
+
+def test_a_scheme_given_later_comes_beside_those_held(mine: Catalogue, write: Write) -> None:
+    store = connect()
+    Dataset(store, mine).load([under_mine(write("kaze"))], ON)
+    Dataset(store, named("https://suzu.example/scheme/")).load([write("suzu")], ON)
+    assert categorized(store, "kaze")
+    found = {scheme.value for scheme in Dataset(store).catalogue().schemes}
+    assert {f"{MINE}/scheme", "https://suzu.example/scheme//scheme"} < found
+
+
+def test_a_scheme_given_again_replaces_what_was_held_of_it(mine: Catalogue, write: Write) -> None:
+    store = connect()
+    Dataset(store, mine).load([under_mine(write("kaze"))], ON)
+    text = "\n".join(f"{triple} ." for triple in mine.triples).replace(f"{MINE}/c", f"{MINE}/cell-")
+    renamed = catalogue(quad.triple for quad in ox_parse(text, RdfFormat.N_TRIPLES))
+    Dataset(store, renamed).load([], ON)
+    assert categorized(store, "kaze")
+    assert not ask(store, f"ASK {{ <{MINE}/c11> ?p ?o }}")
+
+
+def test_a_module_that_is_ours_no_more_is_removed(store: Store) -> None:
+    Dataset(store).load([], ON)
+    old = "https://w3id.org/iot-ssf/ontology/old"
+    store.update(
+        f"INSERT DATA {{ <x:a> <x:p> 1 GRAPH <{old}> {{ <x:a> <x:p> 1 }} GRAPH <{CATALOGUE}>"
+        f" {{ <{old}> <{SSF}sha256> 'x' ; a <{SSF}CurrentGraph> }} }}"
+    )
+    Dataset(store).load([], ON)
+    assert not ask(store, "ASK { { ?s <x:p> 1 } UNION { GRAPH ?g { ?s <x:p> 1 } } }")
+    assert not ask(store, f"ASK {{ GRAPH ?g {{ <{old}> ?p ?o }} }}")
 
 
 def test_a_scheme_that_comes_later_closes_what_is_there(mine: Catalogue, write: Write) -> None:
@@ -104,3 +140,17 @@ def test_an_export_is_judged_anew_when_its_evidence_arrives(write: Write) -> Non
     assert findings(store, "")
     Dataset(store).load([write("maker", more=REPORT)], ON)
     assert not findings(store, "")
+
+
+def test_evidence_ends_when_what_it_is_about_changes_elsewhere(write: Write) -> None:
+    """As files would be judged: the subject is of a third party."""
+    report = REPORT.replace("kaze:device", "<https://suzu.example/id/device>")
+    changed = '2026-02-01"^^xsd:date'
+    store = connect()
+    Dataset(store).load([write("kaze", more=NOTICED), write("maker", more=report)], ON)
+    Dataset(store).load([write("suzu")], ON)
+    assert not findings(store, "")
+    Dataset(store).load([write("suzu", more=f'o:device ssf:lastChanged "{changed} .')], ON)
+    assert findings(store, "")
+    Dataset(store).load([write("kaze", more=NOTICED)], ON)
+    assert findings(store, "")
