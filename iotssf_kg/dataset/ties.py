@@ -114,11 +114,11 @@ class Ties:
 
     def needed_by(self, nodes: Set[Term]) -> Found:
         """What findings about *nodes* depend on."""
-        return self._walk({kind: nodes for kind in _FOCUSES}, _THERE)
+        return self._walk(dict.fromkeys(_FOCUSES, nodes), _THERE)
 
     def needing(self, nodes: Set[Term]) -> Found:
         """What findings that depend on *nodes* are about, and what lies between."""
-        return self._walk({kind: nodes for kind in _KINDS}, _BACK)
+        return self._walk(dict.fromkeys(_KINDS, nodes), _BACK)
 
     def _walk(self, start: Mapping[str, Set[Term]], steps: Sequence[Step]) -> Found:
         seen = {kind: set(start.get(kind, ())) for kind in _KINDS}

@@ -111,9 +111,4 @@ def test_reports_do_not_depend_on_how_exports_came(write: Write, world: str) -> 
     found = {name: loaded(documents, order([*documents])) for name, order in ORDERS.items()}
     expected = judged(found["together"])
     assert any("#Disag" in f or "#Lower" in f or "#Unex" in f or "#PartF" in f for f in expected)
-    assert {name: stored(store) - expected for name, store in found.items()} == dict.fromkeys(
-        ORDERS, Counter()
-    )
-    assert {name: expected - stored(store) for name, store in found.items()} == dict.fromkeys(
-        ORDERS, Counter()
-    )
+    assert {name for name, store in found.items() if stored(store) != expected} == set()
