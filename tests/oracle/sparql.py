@@ -1,6 +1,7 @@
 """The rules a second time, as SPARQL, for tests to hold against the closure.
 
-``rules/*.rq`` are CONSTRUCT queries over four graphs: ``urn:own``, what the export says;
+``rules/*.rq`` are CONSTRUCT queries over five graphs: ``urn:own``, what the export says;
+``urn:spaces``, what it may describe;
 ``urn:seen``, that and what other exports at hand say of their nodes; ``urn:catalogue``, schemes
 and requirements; ``urn:derived``, what was constructed so far. The first digit of a file's name is
 its stratum: a stratum is run until nothing new follows, then the next.
@@ -15,12 +16,13 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
+from iotssf_kg.namespaces import VOID
 from iotssf_kg.rules.athand import AtHand
 from iotssf_kg.rules.catalogue import Catalogue, shipped
 
 RULES = sorted((Path(__file__).parent / "rules").glob("*.rq"))
-OWN, SEEN, CATALOGUE, DERIVED = map(
-    NamedNode, ("urn:own", "urn:seen", "urn:catalogue", "urn:derived")
+OWN, SPACES, SEEN, CATALOGUE, DERIVED = map(
+    NamedNode, ("urn:own", "urn:spaces", "urn:seen", "urn:catalogue", "urn:derived")
 )
 
 
@@ -35,7 +37,10 @@ def _closed(at_hand: AtHand, index: int, catalogue: Catalogue) -> set[Triple]:
     store.extend(_quads(CATALOGUE, _terms(catalogue.triples)))
     for member in at_hand.members:
         store.extend(_quads(member.export.iri, member.facts.triples()))
-    store.extend(_quads(OWN, at_hand.members[index].facts.triples()))
+    own = at_hand.members[index]
+    store.extend(_quads(OWN, own.facts.triples()))
+    claims = [Triple(own.export.iri, VOID("uriSpace"), Literal(s)) for s in own.export.spaces]
+    store.extend(_quads(SPACES, claims))
     for stratum, paths in groupby(RULES, key=lambda path: path.name[0]):
         _saturate(store, [path.read_text("utf-8") for path in paths], _target(stratum))
     quads = store.quads_for_pattern(None, None, None, DERIVED)
