@@ -42,9 +42,7 @@ def classification(
             *(_join(v for a in rated for v in closure.ratings.levels(a, axis)) for axis in AXES),
             _join(s for a in rated for s in _of(closure, a, SSF("underScheme"))),
             ", ".join(name(p) for a in rated for p in _of(closure, a, PROV("wasAttributedTo"))),
-            ", ".join(
-                t for a in rated for t in _describing(closure, a).texts(a, DCTERMS("issued"))
-            ),
+            ", ".join(t for a in rated for t in closure.describing(a).texts(a, DCTERMS("issued"))),
             _remark(closure, asset),
         )
 
@@ -56,13 +54,8 @@ def label(facts: Facts, node: Node, lang: str) -> str:
     return best[0].value if best else ""
 
 
-def _describing(closure: Closure, node: Node) -> Facts:
-    own = closure.facts
-    return own if own.describes(node) else closure.at_hand.facts(node)
-
-
 def _of(closure: Closure, assessment: NamedNode, predicate: NamedNode) -> list[NamedNode]:
-    return _describing(closure, assessment).nodes(assessment, predicate)
+    return closure.describing(assessment).nodes(assessment, predicate)
 
 
 def _notation(closure: Closure, category: NamedNode) -> str:

@@ -42,7 +42,7 @@ def category(teller: Teller, asset: Node) -> Iterator[Step]:
 
 def assessment(teller: Teller, node: NamedNode, scheme: NamedNode | None = None) -> Step:
     """Who rated what, when, for which scenarios, and the cell it comes to under *scheme*."""
-    facts = teller.describing(node)
+    facts = teller.closure.describing(node)
     if not facts.describes(node):
         return teller.say("assessment absent", node, assessment=teller.name(node))
     return teller.say(
@@ -62,8 +62,8 @@ def _levels(teller: Teller, node: Node) -> Iterator[Step]:
 
 
 def _scenarios(teller: Teller, node: Node) -> Iterator[Step]:
-    for scenario in teller.describing(node).nodes(node, _SCENARIO):
-        facts = teller.describing(scenario)
+    for scenario in teller.closure.describing(node).nodes(node, _SCENARIO):
+        facts = teller.closure.describing(scenario)
         levels = teller.levels(level for axis in AXES for level in facts.nodes(scenario, axis))
         yield teller.say("scenario", scenario, scenario=teller.name(scenario), levels=levels)
 
@@ -109,7 +109,7 @@ def floors(teller: Teller, asset: Node) -> Iterator[Step]:
 def _sources(teller: Teller, asset: Node, axis: NamedNode, level: NamedNode) -> Iterator[Step]:
     for path in _parts(teller, asset):
         part = path[-1]
-        facts = teller.describing(part)
+        facts = teller.closure.describing(part)
         adopted = () if facts.values(part, _OUT) else facts.nodes(part, _ADOPTED)
         for node in adopted:
             if level in teller.closure.ratings.levels(node, axis):
@@ -124,7 +124,7 @@ def _parts(teller: Teller, asset: Node) -> Iterator[tuple[Node, ...]]:
     seen = {asset}
     for way in ways:
         yield way
-        for part in teller.describing(way[-1]).nodes(way[-1], _PART):
+        for part in teller.closure.describing(way[-1]).nodes(way[-1], _PART):
             if part not in seen:
                 seen.add(part)
                 ways.append((*way, part))

@@ -67,6 +67,10 @@ class Closure:
         """Its accepted statements."""
         return self.screened.facts
 
+    def describing(self, node: Node) -> Facts:
+        """What tells of *node*: the export, or else the owner of a node not described there."""
+        return self.at_hand.describing(self.facts, node)
+
     @cached_property
     def contradictions(self) -> list[tuple[Node, NamedNode]]:
         """Nodes that contradict themselves, and how (an ``ssf:ContradictionKind``)."""

@@ -10,14 +10,14 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from iotssf_kg.errors import BadParameter, UnknownName
-from iotssf_kg.namespaces import SSF, shrink
+from iotssf_kg.namespaces import SSF, local, shrink
 from iotssf_kg.rules import chain, standing
 from iotssf_kg.rules.athand import identifiers
 from iotssf_kg.rules.closure import Closure
 from iotssf_kg.rules.contradictions import EXCLUDED, STATED, TWO_ADOPTED, TWO_LEVELS
 from iotssf_kg.rules.coverage import ASSETS
 from iotssf_kg.rules.export import Node
-from iotssf_kg.rules.naming import Naming, local
+from iotssf_kg.rules.naming import Naming
 from iotssf_kg.rules.ratings import AXES
 from iotssf_kg.rules.step import Step, Teller
 from iotssf_kg.rules.wording import LANGUAGES, WORDS, wording
@@ -89,7 +89,7 @@ def _contradictions(teller: Teller, asset: Node) -> Iterator[Step]:
 
 
 def _levels(teller: Teller, node: Node) -> Step:
-    facts = teller.describing(node)
+    facts = teller.closure.describing(node)
     levels = teller.levels(level for axis in AXES for level in facts.nodes(node, axis))
     return teller.say("rates", node, assessment=teller.name(node), levels=levels)
 
@@ -131,8 +131,8 @@ def _models(teller: Teller, asset: Node) -> Iterator[Step]:
     at_hand = teller.closure.at_hand
     for model in teller.closure.facts.nodes(asset, _MODEL):
         for other in sorted(at_hand.corresponding(model), key=str):
-            shared = set(identifiers(teller.describing(model), model)).intersection(
-                identifiers(teller.describing(other), other)
+            shared = set(identifiers(teller.closure.describing(model), model)).intersection(
+                identifiers(teller.closure.describing(other), other)
             )
             told = sorted(f"{teller.name(key)} {text}" for key, text, _ in shared)
             yield teller.say(

@@ -47,7 +47,7 @@ def assertions(closure: Closure) -> Iterator[Triple]:
     rated = dict.fromkeys(closure.facts.typed(_ASSESSMENT))
     while waiting:
         asset = waiting.pop()
-        facts = _describing(closure, asset)
+        facts = closure.describing(asset)
         for part in facts.nodes(asset, _PART):
             yield Triple(asset, _PART, part)
             if part not in seen:
@@ -57,12 +57,7 @@ def assertions(closure: Closure) -> Iterator[Triple]:
             yield from _asset(facts, asset)
             rated |= dict.fromkeys(facts.nodes(asset, _ADOPTED))
     for assessment in rated:
-        yield from _assessment(_describing(closure, assessment), assessment)
-
-
-def _describing(closure: Closure, node: Node) -> Facts:
-    own = closure.facts
-    return own if own.describes(node) else closure.at_hand.facts(node)
+        yield from _assessment(closure.describing(assessment), assessment)
 
 
 def _asset(facts: Facts, asset: Node) -> Iterator[Triple]:

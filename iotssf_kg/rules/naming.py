@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import Literal, NamedNode
 
-from iotssf_kg.namespaces import RDFS, SKOS
+from iotssf_kg.namespaces import RDFS, SKOS, local
 from iotssf_kg.rules.closure import Closure
 from iotssf_kg.rules.export import Node
 from iotssf_kg.rules.facts import Facts
@@ -27,13 +27,13 @@ class Naming:
         self.closure, self.lang = closure, lang
 
     def __call__(self, node: Node | None) -> str:
-        """The label of *node* in the language, else any, else the end of its IRI."""
+        """The label of *node* in the language, else any, else its short name."""
         if node is None:
             return "–"
         return self._label(node) or local(node)
 
     def cited(self, node: NamedNode) -> str:
-        """Notation and label of a term; the end of its IRI where it has no notation."""
+        """Notation and label of a term; its short name where it has no notation."""
         texts = self.closure.catalogue.facts.texts(node, _NOTATION)
         return f"{texts[0] if texts else local(node)} {self(node)}"
 
@@ -45,27 +45,15 @@ class Naming:
         """*texts* as a list, or a dash where there are none."""
         return _AND[self.lang].join(texts) or "–"
 
-    def describing(self, node: Node) -> Facts:
-        """What the export, or else the owner of *node*, says of it."""
-        own = self.closure.facts
-        return own if own.describes(node) else self.closure.at_hand.facts(node)
-
     def text(self, node: Node, predicate: NamedNode) -> str:
         """A text of *node*, in the language if there is one."""
-        return _best(self.describing(node), node, predicate, self.lang)
+        return _best(self.closure.describing(node), node, predicate, self.lang)
 
     def _label(self, node: Node) -> str:
-        for facts in (self.describing(node), self.closure.catalogue.facts):
+        for facts in (self.closure.describing(node), self.closure.catalogue.facts):
             if found := _best(facts, node, _LABEL, self.lang):
                 return found
         return ""
-
-
-def local(node: Node) -> str:
-    """The end of the IRI of *node*: what comes after its last ``/`` or ``#``."""
-    if not isinstance(node, NamedNode):
-        return str(node)
-    return node.value.rstrip("/#").replace("#", "/").rpartition("/")[2]
 
 
 def _best(facts: Facts, node: Node, predicate: NamedNode, lang: str) -> str:

@@ -86,7 +86,7 @@ class Judge:
 
     def __init__(self, closure: Closure, on: date) -> None:
         self.closure, self.on = closure, on
-        self._facts, self._at_hand = closure.facts, closure.at_hand
+        self._facts = closure.facts
 
     def needs(self) -> Iterator[Need]:
         """Every need of the export, judged."""
@@ -135,7 +135,7 @@ class Judge:
             yield measure, each, unfit or self._kind(each, accepted) or self._evidence(each)
 
     def _kind(self, evidence: Node, accepted: frozenset[NamedNode]) -> Reason | None:
-        facts = self._describing(evidence)
+        facts = self.closure.describing(evidence)
         if accepted.intersection(facts.nodes(evidence, _KIND)):
             return None
         return Reason.WRONG_KIND if facts.describes(evidence) else Reason.NO_EVIDENCE
@@ -156,7 +156,9 @@ class Judge:
 
     def missing(self, node: Node) -> bool:
         """Whether *node* is another party's and described by no export at hand."""
-        return not self.closure.export.owns(node) and not self._describing(node).describes(node)
+        return not self.closure.export.owns(node) and not self.closure.describing(node).describes(
+            node
+        )
 
     def _measure(self, measure: Node) -> Reason | None:
         if _IMPLEMENTED not in self._facts.nodes(measure, _STATUS):
@@ -165,7 +167,7 @@ class Judge:
         return None if begun else Reason.NOT_YET
 
     def _evidence(self, evidence: Node) -> Reason | None:
-        facts = self._describing(evidence)
+        facts = self.closure.describing(evidence)
         if not _before(facts, evidence, _ISSUED, self.on):
             return Reason.NOT_ISSUED
         holds = _until(facts, evidence, self.on)
@@ -178,11 +180,8 @@ class Judge:
         return any(
             issued < changed <= self.on
             for subject in facts.nodes(evidence, _ABOUT)
-            for changed in dates(self._describing(subject), subject, _CHANGED)
+            for changed in dates(self.closure.describing(subject), subject, _CHANGED)
         )
-
-    def _describing(self, node: Node) -> Facts:
-        return self._facts if self._facts.describes(node) else self._at_hand.facts(node)
 
     def _answers(self, node: Node, kind: NamedNode, by: NamedNode, requirement: NamedNode) -> bool:
         facts = self._facts

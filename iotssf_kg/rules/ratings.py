@@ -63,8 +63,7 @@ class Ratings:
         return self._cells(assessment) if found is None else found
 
     def _describing(self, node: Node) -> Facts:
-        own = self._facts
-        return own if own.describes(node) else self._at_hand.facts(node)
+        return self._at_hand.describing(self._facts, node)
 
     def _cells(self, assessment: Node) -> tuple[NamedNode, ...]:
         found: dict[NamedNode, None] = {}

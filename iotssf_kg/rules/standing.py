@@ -102,7 +102,7 @@ def _parts(teller: Teller, need: Need) -> dict[str, str]:
         "accepted": name.all(sorted(accepted, key=str)),
     }
     if evidence is not None:
-        of = teller.describing(evidence)
+        of = teller.closure.describing(evidence)
         told["kind"] = name.all(of.nodes(evidence, _EVIDENCE_KIND))
         told["date"] = name.join(of.texts(evidence, _ISSUED))
         told["until"] = _until(teller, evidence)
@@ -110,7 +110,7 @@ def _parts(teller: Teller, need: Need) -> dict[str, str]:
 
 
 def _until(teller: Teller, node: Node | None) -> str:
-    texts = [] if node is None else teller.describing(node).texts(node, _UNTIL)
+    texts = [] if node is None else teller.closure.describing(node).texts(node, _UNTIL)
     return teller.name.join(texts) if texts else ""
 
 

@@ -10,7 +10,6 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.rules.closure import Closure
 from iotssf_kg.rules.export import Node
-from iotssf_kg.rules.facts import Facts
 from iotssf_kg.rules.naming import Naming
 from iotssf_kg.rules.wording import WORDS, wording
 
@@ -57,10 +56,6 @@ class Teller:
     def lang(self) -> str:
         """``en`` or ``ja``."""
         return self.name.lang
-
-    def describing(self, node: Node) -> Facts:
-        """What the export, or else the owner of *node*, says of it."""
-        return self.name.describing(node)
 
     def say(
         self,
