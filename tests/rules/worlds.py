@@ -98,7 +98,12 @@ class Change:
         return f"Change({sorted(self.dropped)}, {[str(triple) for triple in self.added]})"
 
     def applied(self, export: Export) -> Export:
-        kept = [t for index, t in enumerate(export.triples) if index not in self.dropped]
+        kept = [
+            triple
+            for index, triple in enumerate(export.triples)
+            # What an export says of itself has been read already.
+            if index not in self.dropped or triple.subject == export.iri
+        ]
         return replace(export, triples=[*kept, *self.added])
 
 
