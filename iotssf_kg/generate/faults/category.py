@@ -109,6 +109,14 @@ def _to_come(site: Site) -> Iterable[Row]:
     return ()
 
 
+def _awaited(site: Site) -> Iterable[Row]:
+    """A justification issued after the span, for one day."""
+    day = site.draft.calendar.to_come()
+    site.page.put(site.node, ISSUED, day)
+    site.page.put(site.node, "validUntil", day)
+    return ()
+
+
 def _elsewhere(what: str) -> Callable[[Site], list[Term]]:
     """A node of another party, described nowhere at hand."""
     return lambda site: [NamedNode(f"{_NOWHERE}{site.draft.name(what)}")]
@@ -159,14 +167,6 @@ CATEGORY: Final[tuple[Kind, ...]] = (
         *("evidence not at hand", "Measure", _put("evidencedBy", _elsewhere("report"))),
         shape="NeedNotJudged",
     ),
-    _kind(
-        *("justification ended", "Justification"),
-        _put("validUntil", lambda site: [site.draft.calendar.ended()]),
-        _of_requirement,
-    ),
-    _kind(
-        *("justification not issued yet", "Justification"),
-        _put(ISSUED, lambda site: [site.draft.calendar.to_come()]),
-        _of_requirement,
-    ),
+    _kind("justification ended", "Justification", _expired, _of_requirement),
+    _kind("justification not issued yet", "Justification", _awaited, _of_requirement),
 )

@@ -14,12 +14,11 @@ from iotssf_kg.generate.faults.kind import (
     Site,
     is_,
     missing,
-    property_shape,
     said,
     unknown,
 )
 from iotssf_kg.generate.faults.values import BESIDE_KINDS, WRONG_KINDS
-from iotssf_kg.generate.page import ISSUED, TYPE, Term, term, text, typed
+from iotssf_kg.generate.page import ISSUED, TYPE, Term, term, text
 
 _REQUIRED: Final = {
     "Export": "dcterms:publisher dcterms:issued dcterms:conformsTo",
@@ -86,18 +85,11 @@ def _performed_twice(site: Site) -> Iterable[Row]:
     return [row(site.node, "^performs", "TranscriptionFunction-performedBy")]
 
 
-def _ends_before_issue(site: Site) -> Iterable[Row]:
-    site.page.put(site.node, "validUntil", site.draft.calendar.before_changes())
-    return [row(site.node, ISSUED, "Evidence-period")]
-
-
-def _no_period(name: str) -> Plant:
-    """One end of the period is no date, so that it cannot be before or after the other."""
-
+def _ends_before_issue(kind: str) -> Plant:
     def plant(site: Site) -> Iterable[Row]:
-        site.page.put(site.node, name, typed("in spring", "date"))
-        shape = property_shape("Evidence", name)
-        return [row(site.node, name, shape), row(site.node, ISSUED, "Evidence-period")]
+        site.page.put(site.node, ISSUED, site.draft.calendar.today())
+        site.page.put(site.node, "validUntil", site.draft.calendar.before_changes())
+        return [row(site.node, ISSUED, f"{kind}-period")]
 
     return plant
 
@@ -159,14 +151,9 @@ _OTHERS: Final = (
         *("implemented since nobody knows when", "Measure", "ImplementedMeasure"),
         _rows("ImplementedMeasure", "validFrom"),
     ),
-    _kind("ends before it is issued", "Evidence", "Evidence-period", _ends_before_issue),
-    _kind(
-        *("ends at no date", "Evidence", "Evidence-validUntil", _no_period("validUntil")),
-        fits=said("validUntil"),
-    ),
-    _kind(
-        *("issued at no date", "Evidence", "Evidence-issued", _no_period(ISSUED)),
-        fits=said("validUntil"),
+    *(
+        _kind(f"{at} ends before it is issued", at, f"{at}-period", _ends_before_issue(at))
+        for at in ("Evidence", "Justification")
     ),
     _kind(
         *("compensated by nothing", "Justification", "CompensatedJustification"),

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from iotssf_kg.generate.consequences import Row
 from iotssf_kg.generate.differences import RULES, below
 from iotssf_kg.generate.faults.kind import Fits, Kind, Plant, Site
-from iotssf_kg.generate.page import term
+from iotssf_kg.generate.page import ISSUED, term
 from iotssf_kg.generate.scale import AXES, level, requirement, scheme
 
 _ACCURACY: Final = term("TranscriptionAccuracy")
@@ -99,6 +99,7 @@ def _one_by_one(site: Site) -> bool:
 
 
 def _ended(site: Site) -> Iterable[Row]:
+    site.page.put(site.node, ISSUED, site.draft.calendar.before_changes())
     site.page.put(site.node, "validUntil", site.draft.calendar.ended())
     return ()
 

@@ -61,10 +61,6 @@ _ELSEWHERE: Final = const(NamedNode("https://elsewhere.example/node"))
 _NO_REQUIREMENT: Final = const(term("rq:P9-99"))
 
 
-def _lasts_until_change(site: Site) -> bool:
-    return not site.page.values(site.node, "validUntil")
-
-
 # Class, property, what stands there, the value, where it fits.
 WRONG: Final[tuple[tuple[str, str, str, Value, Fits], ...]] = (
     ("Export", "dcterms:issued", "a word", _NO_DATE, always),
@@ -107,7 +103,8 @@ WRONG: Final[tuple[tuple[str, str, str, Value, Fits], ...]] = (
     ("Measure", "evidencedBy", "a text", _TEXT, always),
     ("Evidence", "about", "a text", _TEXT, always),
     ("Evidence", "issuedBy", "a text", _TEXT, always),
-    ("Evidence", "dcterms:issued", "a word", _NO_DATE, _lasts_until_change),
+    ("Evidence", "dcterms:issued", "a word", _NO_DATE, always),
+    ("Evidence", "validUntil", "a word", _NO_DATE, said("validUntil")),
     ("Evidence", "testedVersion", "a number", const(typed("3.2", "decimal")), always),
     ("Evidence", "sha256", "no digest", _shouted, always),
     ("Justification", "justifies", "no requirement", _NO_REQUIREMENT, always),
