@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from tests.cli.schemes import own_scheme
+
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 PASSING = sorted(EXAMPLES.glob("*/*_PASS.*"))
 AIR = EXAMPLES / "air-conditioner" / "air-conditioner_PASS.ttl"
@@ -145,18 +147,6 @@ def test_the_list_of_queries_is_in_both_languages(iotssf) -> None:
     english, japanese = (iotssf("query", "--lang", lang, "-f", "json").out for lang in ("en", "ja"))
     assert len(json.loads(english)) == len(json.loads(japanese)) == 26
     assert english != japanese
-
-
-def own_scheme(folder: Path, extra: str = "") -> Path:
-    shipped = EXAMPLES.parent / "ontology" / "scheme-building.ttl"
-    ours = "https://w3id.org/iot-ssf/scheme/sample-building/1.0"
-    asked = "https://w3id.org/iot-ssf/requirement/sample-building/1.0"
-    text = shipped.read_text(encoding="utf-8").replace(ours, "https://s.example/scheme/7")
-    mine = folder / "mine.ttl"
-    mine.write_text(
-        text.replace(asked, "https://s.example/requirement/7") + extra, encoding="utf-8"
-    )
-    return mine
 
 
 def test_a_scheme_file_is_the_one_whose_shapes_are_written(iotssf, tmp_path: Path) -> None:

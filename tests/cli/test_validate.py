@@ -12,6 +12,7 @@ from pyoxigraph import RdfFormat, parse
 
 from iotssf_kg.namespaces import SH
 from iotssf_kg.report.rows import COLUMNS
+from tests.cli.schemes import own_scheme
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 AIR = EXAMPLES / "air-conditioner"
@@ -114,14 +115,10 @@ def test_messages_come_in_japanese(iotssf) -> None:
 
 
 def test_a_scheme_of_ones_own_is_judged_under(iotssf, tmp_path: Path) -> None:
-    shipped = EXAMPLES.parent / "ontology" / "scheme-building.ttl"
-    ours = "https://w3id.org/iot-ssf/scheme/sample-building/1.0"
-    mine = tmp_path / "mine.ttl"
-    text = shipped.read_text(encoding="utf-8")
-    mine.write_text(text.replace(ours, "https://sector.example/scheme/7"), encoding="utf-8")
+    mine = own_scheme(tmp_path)
     export = tmp_path / "export.ttl"
     text = PASS.read_text(encoding="utf-8").replace(
-        "sch:scheme", "<https://sector.example/scheme/7/scheme>"
+        "sch:scheme", "<https://s.example/scheme/7/scheme>"
     )
     export.write_text(text, encoding="utf-8")
     run = iotssf("classify", export, "--scheme-file", mine, "--format", "csv")
@@ -130,11 +127,8 @@ def test_a_scheme_of_ones_own_is_judged_under(iotssf, tmp_path: Path) -> None:
 
 
 def test_an_unsound_scheme_is_refused_with_the_cell_named(iotssf, tmp_path: Path) -> None:
-    shipped = EXAMPLES.parent / "ontology" / "scheme-building.ttl"
-    ours = "https://w3id.org/iot-ssf/scheme/sample-building/1.0"
-    text = shipped.read_text(encoding="utf-8").replace(ours, "https://sector.example/scheme/7")
-    broken = tmp_path / "broken.ttl"
-    broken.write_text(text.replace("ssf:atLevel ssf:R3 , ssf:E3", "ssf:atLevel ssf:R3 , ssf:E2"))
+    spoil = ("ssf:atLevel ssf:R3 , ssf:E3", "ssf:atLevel ssf:R3 , ssf:E2")
+    broken = own_scheme(tmp_path, spoil=spoil)
     run = iotssf("classify", PASS, "--scheme-file", broken)
     assert run.code == 2
     assert "c33" in run.err or "R3" in run.err
