@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from iotssf_kg.namespaces import DCTERMS, HOME, RDF, SSF, VOID, XSD
 from iotssf_kg.rules.athand import AtHand
@@ -30,13 +30,19 @@ def together(closures: Sequence[Closure], on: date, of: Closure | None = None) -
     """All that the shapes need to compare several exports at the date *on*.
 
     What is said of a node in namespaces of several publishers is left out, but for that of *of*.
+    So are blank nodes: nobody else can refer to one, the profile ``exchange`` reports it, and one
+    alone would send all exports to the slow engine (see ``rust_core``).
     """
     found: list[Triple] = []
     for closure in closures:
         grown = _grown(closure, on)
         found += grown if closure is of else _undisputed(grown, closure.at_hand)
         found += _claims(closure.export)
-    return [*found, *digest(closures[0].catalogue)]
+    return [*filter(_named, found), *digest(closures[0].catalogue)]
+
+
+def _named(triple: Triple) -> bool:
+    return not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
 
 
 def _undisputed(triples: Iterable[Triple], at_hand: AtHand) -> Iterator[Triple]:
