@@ -194,7 +194,7 @@ def test_no_two_exports_share_a_node_or_an_identifier() -> None:
 def test_no_more_than_one_export_is_held(tmp_path: Path) -> None:
     def peak(exports: int) -> int:
         tracemalloc.start()
-        for _ in generate(Order(exports, 6, 1, 0.1, "nq"), tmp_path / str(exports)):
+        for _ in generate(Order(exports, 2, 1, 0.2, "nq"), tmp_path / str(exports)):
             pass
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()

@@ -9,9 +9,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from iotssf_kg.generate.consequences import Row, row
 from iotssf_kg.generate.faults.kind import (
+    Fits,
     Kind,
     Plant,
     Site,
+    always,
     is_,
     missing,
     said,
@@ -122,8 +124,8 @@ def _dangling(name: str) -> Plant:
     return plant
 
 
-def _kind(name: str, at: str, shape: str, plant: Plant, **more: object) -> Kind:
-    return Kind(name, "exchange", at, (shape,), plant, **more)  # type: ignore[arg-type]
+def _kind(name: str, at: str, shape: str, plant: Plant, fits: Fits = always) -> Kind:
+    return Kind(name, "exchange", at, (shape,), plant, fits)
 
 
 _OTHERS: Final = (
