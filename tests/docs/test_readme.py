@@ -38,7 +38,7 @@ def test_the_demonstration_ends_well_and_shows_each_step() -> None:
         ["sh", "examples/demo.sh"], cwd=ROOT, env=environment(), capture_output=True, text=True
     )
     assert run.returncode == 0, run.stderr
-    for words in ("category", "violation", "cq11", "row(s)"):
+    for words in ("category IV", "violation", "suzukaze:ac-care", "row(s)"):
         assert words in run.stdout + run.stderr
 
 
