@@ -41,7 +41,9 @@ def load(path: Path | str, syntax: Syntax | None, limits: Limits) -> tuple[bytes
 def _standard_input(syntax: Syntax | None, limits: Limits) -> tuple[bytes, Syntax]:
     if syntax is None:
         raise SourceError(
-            "standard input has no suffix", source="-", hint="Name the syntax it is written in, such as --syntax turtle"
+            "standard input has no suffix",
+            source="-",
+            hint="Name the syntax it is written in, such as --syntax turtle",
         )
     return _bounded(sys.stdin.buffer, "-", limits), syntax
 
