@@ -194,3 +194,12 @@ def test_an_answer_without_a_refused_file_is_told_to_be_partial(iotssf) -> None:
 
 def test_the_version_is_told(iotssf) -> None:
     assert iotssf("--version").out.startswith("iotssf 0.")
+
+
+def test_a_sparql_server_answers_as_the_embedded_store(iotssf, server: str) -> None:
+    assert iotssf("load", "--store", server, *DAY, OLD, *PASSING).code == 0
+    asked = ("query", "cq05", *DAY, "-f", "csv")
+    remote = iotssf(*asked, "--store", server)
+    assert remote.code == 0
+    assert len(rows(remote.out)) > 600
+    assert remote.out == iotssf(*asked, *PASSING).out
