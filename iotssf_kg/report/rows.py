@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from pyoxigraph import BlankNode
+
 from iotssf_kg import __version__
 from iotssf_kg.rules.catalogue import Catalogue
 from iotssf_kg.validation.report import Finding, Report
@@ -49,7 +51,8 @@ def row(finding: Finding, lang: str = "en") -> dict[str, str]:
 
 
 def _plain(term: object) -> str:
-    return str(getattr(term, "value", term))
+    # What a parser calls a blank node changes from run to run, and helps nobody find it.
+    return "_:" if isinstance(term, BlankNode) else str(getattr(term, "value", term))
 
 
 def rows(report: Report, lang: str = "en") -> list[dict[str, str]]:

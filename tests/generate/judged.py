@@ -7,11 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode
-
 from iotssf_kg.generate import Made, Order, make, written
 from iotssf_kg.generate.calendar import START
-from iotssf_kg.generate.consequences import BLANK
 from iotssf_kg.rdf import parse, syntax_named
 from iotssf_kg.report.rows import row
 from iotssf_kg.rules.athand import at_hand
@@ -42,9 +39,10 @@ def found(made: Iterable[Made], on: date = START) -> set[Entry]:
 
 def entry(finding: Finding) -> Entry:
     told = row(finding)
-    focus = BLANK if isinstance(finding.focus, BlankNode) else told["focus"]
     assert finding.export is not None
-    return Entry(finding.export.value, focus, told["path"], told["shape"], told["requirement"])
+    return Entry(
+        finding.export.value, told["focus"], told["path"], told["shape"], told["requirement"]
+    )
 
 
 def deserved(made: Iterable[Made]) -> set[Entry]:

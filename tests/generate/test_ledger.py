@@ -47,6 +47,12 @@ def test_the_ledger_holds_at_any_day_of_the_span(day: date) -> None:
     assert found(exports, day) == deserved(exports)
 
 
+def test_an_order_for_another_day_has_a_ledger_for_the_years_after_it() -> None:
+    start = date(2028, 2, 29)
+    exports = made(Order(exports=2, assets=30, seed=6, faults=0.3, start=start))
+    assert found(exports, start) == found(exports, start + SPAN) == deserved(exports)
+
+
 def test_the_generator_itself_knows_no_other_consequence_on_another_day() -> None:
     for each in made(Order(exports=20, assets=30, seed=4, faults=0.5)):
         days = [START + timedelta(days=days) for days in range(0, SPAN.days + 1, 250)]
