@@ -102,15 +102,13 @@ def _unit(
     if part.system and part not in (_SERVICE, _CABINET):
         place = _place(draft, CONTROL_ROOM)
     name = draft.name("asset")
-    node = draft.page.node(name)
-    serial = name.rsplit("-", 1)[1]
-    en, ja = words or (part.en, part.ja)
+    en, ja = (f"{each} {name.removeprefix('asset-')}" for each in words or (part.en, part.ja))
     made = None if part.system else card(draft, part, place, levels)
-    draft.page.describe(
+    node = draft.page.describe(
         name,
         "System" if part.system else "Device",
         {
-            LABEL: text(f"{en} {serial}", f"{ja} {serial}"),
+            LABEL: text(en, ja),
             "usedIn": draft.places[place.slug],
             **_handled(draft, part),
             **_state(draft, part, made),
