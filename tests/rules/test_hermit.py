@@ -25,7 +25,10 @@ from tests.rules.fleets import fleet
 
 ROOT = Path(__file__).parents[2]
 PROC, PS = Path("/proc"), shutil.which("ps")
+# A shell starts its background jobs with SIGINT ignored, which the caller here must not inherit.
 LONG = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from tests.rules.test_hermit import closed
 from iotssf_kg.rules.hermit import reason
 reason(closed(3000), timeout=600)
