@@ -15,6 +15,7 @@ FLOORS = {
     "namespaces": 0,
     "rdf": 1,
     "store": 1,
+    "workers": 1,
     "rules": 2,
     "validation": 2.5,  # judging an export needs its closure
     "dataset": 3,
@@ -22,6 +23,10 @@ FLOORS = {
     "generate": 3,
     "vocabulary": 3,
     "report": 2.7,  # the dataset keeps reports as graphs
+    "batch": 4,
+    "audit": 4,
+    "kit": 4,
+    "cluster": 4.5,
     "cli": 5,
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -90,7 +90,7 @@ def _write(report: Report, inputs: Inputs, form: Format, lang: Lang) -> None:
 def _table(report: Report, lang: Lang) -> None:
     by_file: dict[str, list[tuple[str, ...]]] = {}
     for finding in report.findings:
-        place = "{}!{} ".format(*finding.row) if finding.row else ""
+        place = f"{finding.place} " if finding.place else ""
         row = (
             finding.severity.name.lower(),
             place + local(finding.focus),

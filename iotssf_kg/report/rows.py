@@ -33,8 +33,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 def row(finding: Finding, lang: str = "en") -> dict[str, str]:
     """*finding* under the names of ``COLUMNS``.
 
-    ``line`` is sheet and row (``assets!12``) where the export came from a spreadsheet; other
-    syntaxes have none yet.
+    ``line`` is sheet and row (``assets!12``) where the export came from a spreadsheet.
     """
     value = finding.value
     return {
@@ -46,7 +45,7 @@ def row(finding: Finding, lang: str = "en") -> dict[str, str]:
         "message": finding.message(lang),
         "requirement": finding.requirement.value if finding.requirement else "",
         "file": finding.source,
-        "line": "{}!{}".format(*finding.row) if finding.row else "",
+        "line": str(finding.place) if finding.place else "",
     }
 
 

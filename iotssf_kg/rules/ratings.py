@@ -76,9 +76,14 @@ class Ratings:
                         found[cell] = None
         return tuple(found)
 
+    def cells_held(self, asset: Node) -> tuple[NamedNode, ...]:
+        """The cells of the assessments that *asset* adopts, each once."""
+        adopted = self.adopted.get(asset, ())
+        return tuple(dict.fromkeys(cell for a in adopted for cell in self.cells_of(a)))
+
     def _categories(self, asset: Node) -> tuple[NamedNode, ...]:
-        cells = (cell for a in self.adopted[asset] for cell in self.cells_of(a))
-        return tuple(dict.fromkeys(self._catalogue.category_of[cell] for cell in cells))
+        held = self.cells_held(asset)
+        return tuple(dict.fromkeys(self._catalogue.category_of[cell] for cell in held))
 
     def _floors(self) -> dict[Node, set[NamedNode]]:
         floors = {asset: set(self._own_levels(asset)) for asset in self.adopted}

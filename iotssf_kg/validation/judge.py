@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,6 +11,7 @@ from pyoxigraph import NamedNode, Triple
 
 from iotssf_kg.errors import UnknownName
 from iotssf_kg.namespaces import SSF
+from iotssf_kg.rdf.place import Place
 from iotssf_kg.rules.athand import AtHand
 from iotssf_kg.rules.catalogue import Catalogue, shipped
 from iotssf_kg.rules.closure import Closure, close_all
@@ -126,12 +128,13 @@ def _owned(
 
 
 def _placed(finding: Finding, export: Export) -> Finding:
-    row = export.rows.get(finding.focus)
-    return replace(finding, export=export.iri, source=export.source, row=row)
+    sheet, row = export.rows.get(finding.focus, ("", 0))
+    place = Place(row, sheet=sheet) if row else None
+    return replace(finding, export=export.iri, source=export.source, place=place)
 
 
 def _judged(closure: Closure) -> Judged:
-    export, facts = closure.export, closure.facts
+    export, facts, ratings = closure.export, closure.facts, closure.ratings
     return Judged(
         iri=export.iri,
         publisher=export.publisher,
@@ -141,4 +144,6 @@ def _judged(closure: Closure) -> Judged:
         models=len(facts.typed(_MODEL)),
         triples=len(export.triples),
         withheld=len(closure.screened.withheld),
+        cells=Counter(cell for a in ratings.adopted for cell in ratings.cells_held(a)),
+        categories=Counter(each for held in ratings.categories.values() for each in held),
     )

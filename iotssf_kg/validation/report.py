@@ -11,6 +11,7 @@ from enum import IntEnum
 from pyoxigraph import NamedNode
 
 from iotssf_kg.namespaces import SH
+from iotssf_kg.rdf.place import Place
 from iotssf_kg.rules.export import Node, Term
 
 
@@ -47,7 +48,9 @@ class Finding:
         requirement: The requirement it comes from, if any.
         export: The export that it is a finding about.
         source: The file of that export.
-        row: Sheet and row, where the export came from a spreadsheet.
+        place: Where in that file, if it was looked for and found.
+        mending: Turtle to add so that the finding ends, or "".
+        details: For a nested shape, what failed in it; https://www.w3.org/TR/shacl/#results-detail.
     """
 
     focus: Node
@@ -60,7 +63,9 @@ class Finding:
     requirement: NamedNode | None = None
     export: NamedNode | None = None
     source: str = field(default="", compare=False)
-    row: tuple[str, int] | None = field(default=None, compare=False)
+    place: Place | None = field(default=None, compare=False)
+    mending: str = field(default="", compare=False)
+    details: tuple[Finding, ...] = field(default=(), compare=False)
 
     def message(self, lang: str = "en") -> str:
         """The text in *lang*, else in English, else any."""
@@ -93,6 +98,8 @@ class Judged:
         models: How many product models it describes.
         triples: How many statements it has.
         withheld: How many of them were kept out of the judgement.
+        cells: Cell of the 3 × 3 matrix → how many assets fall in it.
+        categories: Category → how many assets it has.
     """
 
     iri: NamedNode
@@ -103,11 +110,32 @@ class Judged:
     models: int
     triples: int
     withheld: int
+    cells: Mapping[NamedNode, int] = field(default_factory=dict)
+    categories: Mapping[NamedNode, int] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
         """Whether it describes nothing that could be judged."""
         return not (self.assets or self.models)
+
+
+@dataclass(frozen=True)
+class Unjudged:
+    """One file or export that could not be judged.
+
+    Attributes:
+        source: The file.
+        error: Why: ``where: what. remedy``.
+        line: Where in the file, if known.
+        export: The export in it, where the file holds several.
+        exit_code: 2 where it cannot be read, 3 where it was stopped at a limit.
+    """
+
+    source: str
+    error: str
+    line: int | None = None
+    export: NamedNode | None = None
+    exit_code: int = 2
 
 
 @dataclass(frozen=True)
@@ -121,6 +149,7 @@ class Report:
         profiles: The names of the profiles that were run.
         engine: The SHACL engine.
         exports: What was judged.
+        unjudged: What could not be.
     """
 
     findings: tuple[Finding, ...]
@@ -129,11 +158,17 @@ class Report:
     profiles: tuple[str, ...] = ()
     engine: str = ""
     exports: tuple[Judged, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing is a violation."""
-        return not self.fails(Severity.VIOLATION)
+        """Whether everything was judged and nothing is a violation."""
+        return not self.unjudged and not self.fails(Severity.VIOLATION)
+
+    @property
+    def idle(self) -> list[NamedNode]:
+        """The shapes that found nothing to look at."""
+        return [shape for shape, count in self.checked.items() if not count]
 
     @property
     def vacuous(self) -> bool:
