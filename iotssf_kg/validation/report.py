@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from iotssf_kg.namespaces import SH
 from iotssf_kg.rdf.place import Place
@@ -74,8 +74,12 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """What stays the same while the finding does: shape, focus, path and value."""
-        parts = (self.shape, self.focus, self.path, self.value)
+        """What stays the same while the finding does: shape, focus, path and value.
+
+        A blank node is called anew in every run: it counts as one of its export's.
+        """
+        of = (self.export,) if isinstance(self.focus, BlankNode) else ()
+        parts = (self.shape, _lasting(self.focus), self.path, _lasting(self.value), *of)
         return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
 
     @property
@@ -83,6 +87,10 @@ class Finding:
         """Gravest first, then by export, node and shape."""
         names = (self.export, self.focus, self.shape, self.path, self.value)
         return (-self.severity, *map(str, names))
+
+
+def _lasting(term: object) -> object:
+    return "_:" if isinstance(term, BlankNode) else term
 
 
 @dataclass(frozen=True)
