@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from iotssf_kg.namespaces import SH
+from iotssf_kg.namespaces import SH, SSFSH
 from iotssf_kg.rdf.place import Place
 from iotssf_kg.validation.report import Finding, Judged, Report, Severity, Unjudged
 
@@ -29,9 +29,7 @@ literals = (
     | st.builds(lambda text, tag: Literal(text, language=tag), texts, languages)
     | st.builds(lambda text, kind: Literal(text, datatype=kind), texts, iris)
 )
-shapes = st.builds(
-    NamedNode, st.sampled_from([PREFIXES["ssfsh"] + n for n in ("Asset-label", "X")])
-)
+shapes = st.sampled_from((SSFSH("Asset-label"), SSFSH("Asset"), SSFSH("X")))
 paths = st.sampled_from(
     (
         "",
