@@ -10,7 +10,7 @@ from iotssf_kg.dataset.graphs import withheld_of
 from iotssf_kg.dataset.register import Entry, Register, namespace, references
 from iotssf_kg.dataset.ties import Found, Ties
 from iotssf_kg.namespaces import RDF, SSF
-from iotssf_kg.rules.athand import Identifier, identifiers
+from iotssf_kg.rules.directory import Identifier, identifiers
 from iotssf_kg.rules.export import Export, Term
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.store import Reader, construct, select

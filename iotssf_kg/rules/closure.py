@@ -16,12 +16,13 @@ from pyoxigraph import NamedNode, Triple
 
 from iotssf_kg.namespaces import RDF, SSF
 from iotssf_kg.rules import coverage
-from iotssf_kg.rules.athand import AtHand, Screened
+from iotssf_kg.rules.athand import AtHand
 from iotssf_kg.rules.catalogue import Catalogue
 from iotssf_kg.rules.contradictions import contradictions
 from iotssf_kg.rules.export import Export, Node
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.rules.ratings import Ratings
+from iotssf_kg.rules.screened import Screened
 
 _CELL, _CATEGORY, _FEEDS = SSF("cell"), SSF("category"), SSF("feeds")
 _NEEDS, _COVERS, _CORRESPONDS = SSF("needs"), SSF("covers"), SSF("correspondsTo")

@@ -12,10 +12,10 @@ from pyoxigraph import NamedNode
 from iotssf_kg.errors import BadParameter, UnknownName
 from iotssf_kg.namespaces import SSF, local, shrink
 from iotssf_kg.rules import chain, standing
-from iotssf_kg.rules.athand import identifiers
 from iotssf_kg.rules.closure import Closure
 from iotssf_kg.rules.contradictions import EXCLUDED, STATED, TWO_ADOPTED, TWO_LEVELS
 from iotssf_kg.rules.coverage import ASSETS
+from iotssf_kg.rules.directory import identifiers
 from iotssf_kg.rules.export import Node
 from iotssf_kg.rules.naming import Naming
 from iotssf_kg.rules.ratings import AXES

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from iotssf_kg.namespaces import DCTERMS, HOME, RDF, SSF, VOID, XSD
-from iotssf_kg.rules.athand import AtHand
+from iotssf_kg.rules.catalogue import Catalogue
 from iotssf_kg.rules.closure import Closure
-from iotssf_kg.rules.export import Export
+from iotssf_kg.rules.export import Export, Node
 from iotssf_kg.rules.outcomes import JUDGED_ON, NOT_AT_HAND, Judge
 from iotssf_kg.validation.digest import digest
 
@@ -26,27 +27,53 @@ def closed(closure: Closure, on: date) -> list[Triple]:
     return [*_grown(closure, on), *neighbours(closure), *digest(closure.catalogue)]
 
 
-def together(closures: Sequence[Closure], on: date, of: Closure | None = None) -> list[Triple]:
-    """All that the shapes need to compare several exports at the date *on*.
+@dataclass(frozen=True)
+class Extract:
+    """What the comparison of exports reads of one of them.
+
+    Blank nodes are left out: nobody else can refer to one, the profile ``exchange`` reports it,
+    and one alone would send all exports to the slow engine (see ``rust_core``).
+
+    Attributes:
+        iri: The export.
+        spaces: The beginnings of the IRIs that it may describe.
+        source: Its file.
+        rows: Sheet and row of each node, where it came from a spreadsheet.
+        shared: What it says, with all that follows from it, and what it claims.
+        disputed: The same of nodes that lie in namespaces of several publishers.
+    """
+
+    iri: NamedNode
+    spaces: tuple[str, ...]
+    source: str = ""
+    rows: Mapping[Node, tuple[str, int]] = field(default_factory=dict, repr=False)
+    shared: Sequence[Triple] = field(default=(), repr=False)
+    disputed: Sequence[Triple] = field(default=(), repr=False)
+
+
+def extract(closure: Closure, on: date) -> Extract:
+    """What the comparison of exports reads of *closure* at the date *on*."""
+    export, disputed = closure.export, closure.at_hand.disputed
+    parts: tuple[list[Triple], list[Triple]] = ([], [])
+    for triple in filter(_named, _grown(closure, on)):
+        parts[disputed(triple.subject)].append(triple)
+    parts[False].extend(_claims(export))
+    return Extract(export.iri, export.spaces, export.source, export.rows, *parts)
+
+
+def together(
+    extracts: Iterable[Extract], catalogue: Catalogue, of: Extract | None = None
+) -> list[Triple]:
+    """All that the shapes need to compare several exports.
 
     What is said of a node in namespaces of several publishers is left out, but for that of *of*.
-    So are blank nodes: nobody else can refer to one, the profile ``exchange`` reports it, and one
-    alone would send all exports to the slow engine (see ``rust_core``).
     """
-    found: list[Triple] = []
-    for closure in closures:
-        grown = _grown(closure, on)
-        found += grown if closure is of else _undisputed(grown, closure.at_hand)
-        found += _claims(closure.export)
-    return [*filter(_named, found), *digest(closures[0].catalogue)]
+    found = [triple for each in extracts for triple in each.shared]
+    return [*found, *(of.disputed if of else ()), *digest(catalogue)]
 
 
 def _named(triple: Triple) -> bool:
     return not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
-
-
-def _undisputed(triples: Iterable[Triple], at_hand: AtHand) -> Iterator[Triple]:
-    return (triple for triple in triples if not at_hand.disputed(triple.subject))
 
 
 def _claims(export: Export) -> Iterator[Triple]:

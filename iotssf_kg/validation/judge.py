@@ -6,25 +6,28 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
 from iotssf_kg.errors import UnknownName
-from iotssf_kg.namespaces import SSF
+from iotssf_kg.namespaces import RDF, SSF
 from iotssf_kg.rdf.place import Place
 from iotssf_kg.rules.athand import AtHand
 from iotssf_kg.rules.catalogue import Catalogue, shipped
 from iotssf_kg.rules.closure import Closure, close_all
 from iotssf_kg.rules.coverage import ASSETS
-from iotssf_kg.rules.export import Export, Node
-from iotssf_kg.validation.closed import closed, together
+from iotssf_kg.rules.export import Node
+from iotssf_kg.validation.closed import Extract, closed, extract, together
 from iotssf_kg.validation.engine import Engine, engine
 from iotssf_kg.validation.reasons import reasoned
 from iotssf_kg.validation.report import Finding, Judged, Report, merged
 from iotssf_kg.validation.shapes import PROFILES, profile
 from iotssf_kg.validation.validate import validate
 
-_MODEL = SSF("ProductModel")
+# The profile that looks at all exports together; the others look at each one alone.
+COMPARING: Final = "consistency"
+_MODEL, _TYPE = SSF("ProductModel"), RDF("type")
 
 
 def judge(
@@ -46,32 +49,32 @@ def judge(
         catalogue: The schemes and requirements; those shipped, if not given.
         by: The SHACL engine.
     """
-    _known(profiles)
-    on = on or date.today()
-    chosen = by or engine()
-    closures = close_all(at_hand, catalogue or shipped())
+    known(profiles)
+    on, catalogue, by = on or date.today(), catalogue or shipped(), by or engine()
+    closures = close_all(at_hand, catalogue)
     wanted = {c.export.iri for c in closures} if only is None else set(only)
-    mine = [closure for closure in closures if closure.export.iri in wanted]
-    reports = [report for closure in mine for report in _alone(closure, profiles, on, chosen)]
-    if "consistency" in profiles and mine:
-        reports += _together(closures, wanted, on, chosen)
-    findings = _told_apart(finding for report in reports for finding in report.findings)
+    reports = [alone(c, profiles, on, by) for c in closures if c.export.iri in wanted]
+    if COMPARING in profiles and reports:
+        extracts = [extract(closure, on) for closure in closures]
+        reports.append(compared(extracts, wanted, on, catalogue, by))
+    return whole(reports, on, profiles, by)
+
+
+def whole(reports: Sequence[Report], on: date, profiles: Sequence[str], by: Engine) -> Report:
+    """One report of what several found."""
+    findings = (finding for report in reports for finding in report.findings)
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
         checked=merged(report.checked for report in reports),
         on=on,
         profiles=tuple(profiles),
-        engine=chosen.name,
-        exports=tuple(_judged(closure) for closure in mine),
+        engine=by.name,
+        exports=tuple(export for report in reports for export in report.exports),
     )
 
 
-def _told_apart(findings: Iterable[Finding]) -> Iterable[Finding]:
-    """*findings* without those that say the same: two constraints of one shape on one value."""
-    return {(f.export, f.focus, f.path, f.value, f.shape): f for f in findings}.values()
-
-
-def _known(profiles: Iterable[str]) -> None:
+def known(profiles: Iterable[str]) -> None:
+    """Raise UnknownName where one of *profiles* is none of an export's."""
     for name in profiles:
         if name not in PROFILES:
             raise UnknownName(
@@ -79,58 +82,90 @@ def _known(profiles: Iterable[str]) -> None:
             )
 
 
-def _alone(closure: Closure, profiles: Sequence[str], on: date, by: Engine) -> Iterator[Report]:
-    """The report of each profile that looks at one export alone."""
+def alone(closure: Closure, profiles: Sequence[str], on: date, by: Engine) -> Report:
+    """What those of *profiles* find that look at one export alone, at the date *on*."""
     export = closure.export
+    asked = [name for name in profiles if name != COMPARING]
     data: dict[str, Sequence[Triple]] = {"guard": export.triples}
-    rest = [name for name in profiles if name in ("exchange", "category")]
+    rest = [name for name in asked if name != "guard"]
     data |= dict.fromkeys(rest, closed(closure, on) if rest else ())
-    for name in profiles:
-        if name in data:
-            report = validate(data[name], profile(name), by)
-            own = [f for f in report.findings if export.owns(f.focus) or f.focus == export.iri]
-            told = reasoned(own, closure, on) if name == "category" else own
-            yield replace(report, findings=tuple(_placed(f, export) for f in told))
+    reports = []
+    for name in asked:
+        report = validate(data[name], profile(name), by)
+        own = [f for f in report.findings if export.owns(f.focus) or f.focus == export.iri]
+        told = reasoned(own, closure, on) if name == "category" else own
+        placed = _told_apart(_placed(f, export.iri, export.source, export.rows) for f in told)
+        reports.append(replace(report, findings=tuple(placed), exports=()))
+    return replace(whole(reports, on, asked, by), exports=(_judged(closure),))
 
 
-def _together(
-    closures: Sequence[Closure], wanted: Container[NamedNode], on: date, by: Engine
-) -> Iterator[Report]:
-    """The report of the profile that compares exports; one more for each with disputed nodes.
+def compared(
+    extracts: Sequence[Extract],
+    wanted: Container[NamedNode],
+    on: date,
+    catalogue: Catalogue,
+    by: Engine,
+) -> Report:
+    """What the profile ``consistency`` finds about the exports *wanted* among those of *extracts*.
 
-    Its own word on those counts in that one alone, so that of parties who claim the same nodes
-    none can give another a finding, or take one away.
+    One comparison, and one more for each export with disputed nodes: its own word on those counts
+    in that one alone, so that of parties who claim the same nodes none can give another a finding,
+    or take one away.
     """
-    at_hand, shapes = closures[0].at_hand, profile("consistency")
-    asked = [closure for closure in closures if closure.export.iri in wanted]
-    disputing = [c for c in asked if any(map(at_hand.disputed, c.facts.subjects))]
-    mine: dict[Node, Export] = {c.export.iri: c.export for c in asked if c not in disputing}
+    shapes, reports = profile(COMPARING), []
+    asked = [each for each in extracts if each.iri in wanted]
+    mine = {each.iri for each in asked if not each.disputed}
     if mine:
-        report = validate(together(closures, on), shapes, by)
-        yield replace(report, findings=tuple(_owned(report.findings, mine, at_hand)))
-    for closure in disputing:
-        report = validate(together(closures, on, closure), shapes, by)
-        export, told = closure.export, closure.facts.describes
-        found = (f for f in report.findings if told(f.focus) or f.focus == export.iri)
-        yield replace(report, findings=tuple(_placed(finding, export) for finding in found))
+        report = validate(together(extracts, catalogue), shapes, by)
+        reports.append(replace(report, findings=tuple(_owned(report.findings, mine, extracts))))
+    for each in (each for each in asked if each.disputed):
+        report = validate(together(extracts, catalogue, each), shapes, by)
+        told = {t.subject for t in (*each.shared, *each.disputed) if t.predicate == _TYPE}
+        placed = (_of(f, each) for f in report.findings if f.focus in told or f.focus == each.iri)
+        reports.append(replace(report, findings=tuple(_told_apart(placed))))
+    return whole(reports, on, (COMPARING,), by)
+
+
+def _told_apart(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """*findings* without those that say the same: two constraints of one shape on one value."""
+    return {(f.export, f.focus, f.path, f.value, f.shape): f for f in findings}.values()
 
 
 def _owned(
-    findings: Iterable[Finding], exports: Mapping[Node, Export], at_hand: AtHand
+    findings: Iterable[Finding], exports: Container[NamedNode], extracts: Iterable[Extract]
 ) -> Iterator[Finding]:
     """Those of *findings* that are about *exports* or nodes that these describe."""
-    for finding in findings:
-        owner = at_hand.owner(finding.focus)
-        # An export whose own description is withheld has no owner.
-        iri = owner.export.iri if owner else finding.focus
-        if iri in exports:
-            yield _placed(finding, exports[iri])
+    owners = _owners(extracts)
+    placed = (_of(f, owners[f.focus]) for f in findings if f.focus in owners)
+    return iter(_told_apart(f for f in placed if f.export in exports))
 
 
-def _placed(finding: Finding, export: Export) -> Finding:
-    sheet, row = export.rows.get(finding.focus, ("", 0))
+def _owners(extracts: Iterable[Extract]) -> dict[Node, Extract]:
+    """Node → the extract that describes it; of several, that with the narrowest space for it."""
+    found: dict[Node, tuple[int, Extract]] = {}
+    for each in extracts:
+        for triple in each.shared:
+            if triple.predicate == _TYPE and isinstance(triple.subject, NamedNode):
+                name = triple.subject.value
+                width = max((len(s) for s in each.spaces if name.startswith(s)), default=0)
+                # An export whose own description is withheld speaks for itself all the same.
+                if width or triple.subject == each.iri:
+                    held = found.get(triple.subject)
+                    if held is None or held[0] < width:
+                        found[triple.subject] = (width, each)
+    return {node: each for node, (_, each) in found.items()}
+
+
+def _of(finding: Finding, said: Extract) -> Finding:
+    return _placed(finding, said.iri, said.source, said.rows)
+
+
+def _placed(
+    finding: Finding, export: NamedNode, source: str, rows: Mapping[Node, tuple[str, int]]
+) -> Finding:
+    sheet, row = rows.get(finding.focus, ("", 0))
     place = Place(row, sheet=sheet) if row else None
-    return replace(finding, export=export.iri, source=export.source, place=place)
+    return replace(finding, export=export, source=source, place=place)
 
 
 def _judged(closure: Closure) -> Judged:
