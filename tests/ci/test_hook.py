@@ -45,8 +45,8 @@ def configure(repository: Path) -> None:
     (repository / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), "utf-8")
 
 
-def test_the_manifest_is_valid() -> None:
-    assert pre_commit("validate-manifest", str(HOOKS), cwd=ROOT).returncode == 0
+def test_the_manifest_is_valid(tmp_path: Path) -> None:
+    assert pre_commit("validate-manifest", str(HOOKS), cwd=tmp_path).returncode == 0
 
 
 def test_it_passes_exports_in_order_and_fails_at_findings(repository: Path) -> None:
