@@ -141,7 +141,7 @@ def close_(
 ) -> None:
     """Write an export with all that follows from it."""
     for closure in closures(gather(files, with_, store, syntax, schemes)):
-        quads = [Quad(*triple) for triple in closed(closure, day(date))]
+        quads = [Quad(*triple) for triple in closed(closure, day(date)).triples()]
         sys.stdout.write(serialise_alone(quads, syntax_named(to)).decode())
 
 

@@ -21,9 +21,9 @@ from iotssf_kg.rules.scheme import (
 _ON_AXIS, _IMPLIES = SSF("onAxis"), SSF("impliesLevel")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """Schemes, requirements and levels.
+    """Schemes, requirements and levels; each its own, so that what is made of one can be kept.
 
     Attributes:
         schemes: By the scheme's IRI.

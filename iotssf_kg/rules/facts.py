@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -108,9 +109,49 @@ class Facts:
             for value in self.values(subject, predicate):
                 yield Triple(subject, predicate, value)
 
-    def triples(self) -> Iterator[Triple]:
-        """All statements."""
-        for predicate in self._rows:
+    def triples(self, only: Iterable[NamedNode] | None = None) -> Iterator[Triple]:
+        """All statements, or those with the predicates in *only*."""
+        for predicate in self._rows if only is None else only:
             for subject, values in self._entries(predicate):
                 for value in values:
                     yield Triple(subject, predicate, value)
+
+    def objects(self, predicate: NamedNode) -> Iterator[Term]:
+        """The objects of all statements with *predicate*, as often as they are stated."""
+        for held in self._rows.get(predicate, {}).values():
+            if isinstance(held, dict):
+                yield from held
+            else:
+                yield held
+
+
+class Layers:
+    """Several indexes asked as one; nothing is copied.
+
+    Args:
+        layers: What is asked, in order.
+    """
+
+    def __init__(self, *layers: Facts) -> None:
+        self._layers = layers
+
+    def rows(self, predicate: NamedNode) -> Collection[Node]:
+        """The subjects of all statements with *predicate*."""
+        return set().union(*(layer.rows(predicate) for layer in self._layers))
+
+    def pairs(self, predicate: NamedNode) -> Iterator[tuple[Node, NamedNode]]:
+        """Subject and object of each statement with *predicate* whose object is an IRI."""
+        return chain.from_iterable(layer.pairs(predicate) for layer in self._layers)
+
+    def values(self, subject: object, predicate: NamedNode) -> Collection[Term]:
+        """The objects of *subject*'s statements with *predicate*."""
+        return [v for layer in self._layers for v in layer.values(subject, predicate)]
+
+    def typed(self, *classes: NamedNode) -> list[Node]:
+        """The subjects stated to be of any of *classes*, each once."""
+        return list(dict.fromkeys(n for layer in self._layers for n in layer.typed(*classes)))
+
+    def triples(self, only: Iterable[NamedNode] | None = None) -> Iterator[Triple]:
+        """All statements, or those with the predicates in *only*; some may come twice."""
+        wanted = None if only is None else list(only)
+        return chain.from_iterable(layer.triples(wanted) for layer in self._layers)

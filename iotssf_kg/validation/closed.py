@@ -11,7 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from iotssf_kg.namespaces import DCTERMS, HOME, RDF, SSF, VOID, XSD
 from iotssf_kg.rules.catalogue import Catalogue
 from iotssf_kg.rules.closure import Closure
-from iotssf_kg.rules.export import Export, Node
+from iotssf_kg.rules.export import Export, Node, Term
+from iotssf_kg.rules.facts import Facts, Layers
 from iotssf_kg.rules.outcomes import JUDGED_ON, NOT_AT_HAND, Judge
 from iotssf_kg.validation.digest import digest
 
@@ -19,12 +20,14 @@ _TYPE, _DATE, _QUANTITY_KIND = RDF("type"), XSD("date"), SSF("quantityKind")
 _EXPORT, _PUBLISHER, _SPACE = SSF("Export"), DCTERMS("publisher"), VOID("uriSpace")
 
 
-def closed(closure: Closure, on: date) -> list[Triple]:
+def closed(closure: Closure, on: date) -> Layers:
     """All that the shapes need to judge one export at the date *on*.
 
     What it says and what follows, what it refers to in other exports at hand, and the vocabulary.
     """
-    return [*_grown(closure, on), *neighbours(closure), *digest(closure.catalogue)]
+    met = foreign(closure)
+    beside = [*_following(closure, on), *absent(closure, met), *neighbours(closure, met)]
+    return Layers(closure.facts, Facts(beside), digest(closure.catalogue))
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def together(
     What is said of a node in namespaces of several publishers is left out, but for that of *of*.
     """
     found = [triple for each in extracts for triple in each.shared]
-    return [*found, *(of.disputed if of else ()), *digest(catalogue)]
+    return [*found, *(of.disputed if of else ()), *digest(catalogue).triples()]
 
 
 def _named(triple: Triple) -> bool:
@@ -87,33 +90,35 @@ def _claims(export: Export) -> Iterator[Triple]:
 
 def _grown(closure: Closure, on: date) -> Iterator[Triple]:
     yield from closure.facts.triples()
+    yield from _following(closure, on)
+    yield from absent(closure, foreign(closure))
+
+
+def _following(closure: Closure, on: date) -> Iterator[Triple]:
     yield from closure.derived()
     yield from Judge(closure, on).markers()
     yield Triple(closure.export.iri, JUDGED_ON, Literal(on.isoformat(), datatype=_DATE))
-    yield from absent(closure)
 
 
-def _foreign(closure: Closure) -> list[NamedNode]:
+def foreign(closure: Closure) -> list[NamedNode]:
     """The nodes of other parties that the export refers to by our terms."""
-    found: dict[NamedNode, None] = {}
-    for triple in closure.facts.triples():
-        value, predicate = triple.object, triple.predicate
-        if isinstance(value, NamedNode) and predicate.value.startswith(SSF):
-            shared = value.value.startswith(HOME) or closure.catalogue.facts.describes(value)
-            if not shared and not closure.export.owns(value) and predicate != _QUANTITY_KIND:
-                found[value] = None
-    return list(found)
+    facts, owns, ours = closure.facts, closure.export.owns, closure.catalogue.facts
+    met: dict[Term, None] = {}
+    for predicate in facts.predicates:
+        if predicate.value.startswith(SSF) and predicate != _QUANTITY_KIND:
+            met.update(dict.fromkeys(facts.objects(predicate)))
+    named = (node for node in met if isinstance(node, NamedNode) and not owns(node))
+    return [n for n in named if not n.value.startswith(HOME) and not ours.describes(n)]
 
 
-def absent(closure: Closure) -> list[Triple]:
-    """``ssf:NotAtHand`` for each foreign node referred to that no export at hand describes."""
-    return [
-        Triple(node, _TYPE, NOT_AT_HAND)
-        for node in _foreign(closure)
-        if not closure.at_hand.facts(node).describes(node)
-    ]
+def absent(closure: Closure, met: Iterable[NamedNode]) -> Iterator[Triple]:
+    """``ssf:NotAtHand`` for each of the foreign nodes *met* that no export at hand describes."""
+    for node in met:
+        if not closure.at_hand.facts(node).describes(node):
+            yield Triple(node, _TYPE, NOT_AT_HAND)
 
 
-def neighbours(closure: Closure) -> list[Triple]:
-    """What other exports at hand say of the nodes that this one refers to."""
-    return [t for node in _foreign(closure) for t in closure.at_hand.facts(node).about(node)]
+def neighbours(closure: Closure, met: Iterable[NamedNode]) -> Iterator[Triple]:
+    """What other exports at hand say of the foreign nodes *met*."""
+    for node in met:
+        yield from closure.at_hand.facts(node).about(node)

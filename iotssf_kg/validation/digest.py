@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from iotssf_kg.namespaces import OWL, RDF, RDFS, SKOS, SSF
 from iotssf_kg.rules.catalogue import Catalogue
+from iotssf_kg.rules.facts import Facts
 
 # Labels and definitions make up most of the ontology, and no shape for exports reads them.
 _KEPT: Final = frozenset(
@@ -34,11 +35,7 @@ def _prose(value: object) -> bool:
     return isinstance(value, Literal) and bool(value.language)
 
 
-def digest(catalogue: Catalogue) -> tuple[Triple, ...]:
-    """The class hierarchy, the code lists, the schemes, and which terms there are."""
-    return _digest(catalogue.triples)
-
-
 @cache
-def _digest(triples: tuple[Triple, ...]) -> tuple[Triple, ...]:
-    return tuple(triple for triple in triples if _kept(triple))
+def digest(catalogue: Catalogue) -> Facts:
+    """The class hierarchy, the code lists, the schemes, and which terms there are."""
+    return Facts(triple for triple in catalogue.triples if _kept(triple))

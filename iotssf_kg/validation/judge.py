@@ -88,7 +88,7 @@ def alone(closure: Closure, profiles: Sequence[str], on: date, by: Engine) -> Re
     asked = [name for name in profiles if name != COMPARING]
     data: dict[str, Sequence[Triple]] = {"guard": export.triples}
     rest = [name for name in asked if name != "guard"]
-    data |= dict.fromkeys(rest, closed(closure, on) if rest else ())
+    data |= dict.fromkeys(rest, list(closed(closure, on).triples()) if rest else ())
     reports = []
     for name in asked:
         report = validate(data[name], profile(name), by)

@@ -64,7 +64,7 @@ def profile_of(path: Path) -> str:
 
 def read(path: Path) -> list[Triple]:
     stated = [quad.triple for quad in parse(path.read_bytes(), RdfFormat.TURTLE)]
-    return stated if profile_of(path) in RAW else [*stated, *digest(shipped())]
+    return stated if profile_of(path) in RAW else [*stated, *digest(shipped()).triples()]
 
 
 def raised(shape: str, focus: object, value: object) -> Raised:
