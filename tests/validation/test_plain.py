@@ -55,7 +55,7 @@ def compiled(text: str) -> Shapes:
 
 def plain_findings(given: AtHand, scheme: Scheme, by: Engine) -> set[tuple[object, NamedNode]]:
     [closure] = close_all(given, shipped())
-    data = closed(closure, LATER).triples()
+    data = list(closed(closure, LATER).triples())
     found = set()
     for text in plain_shapes(scheme, shipped()).values():
         given_shapes = compiled(text)
