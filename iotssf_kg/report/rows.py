@@ -1,17 +1,16 @@
-"""Findings as rows: CSV for spreadsheets, JSON for programs."""
+"""Findings as rows of CSV, for spreadsheets."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Container, Iterable, Mapping
+from typing import BinaryIO, Final
 
 from pyoxigraph import BlankNode
 
-from iotssf_kg import __version__
-from iotssf_kg.rules.catalogue import Catalogue
+from iotssf_kg.report.text import utf8
+from iotssf_kg.report.writer import Setting, whole
 from iotssf_kg.validation.report import Finding, Report
 
 COLUMNS: Final = (
@@ -24,34 +23,67 @@ COLUMNS: Final = (
     "requirement",
     "file",
     "line",
+    "fingerprint",
+    "export",
+    "known",
 )
 DISCLAIMER: Final = "Not affiliated with METI. The sample scheme and its requirements are ours."
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, CSV injection).
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def row(finding: Finding, lang: str = "en") -> dict[str, str]:
+def row(finding: Finding, lang: str = "en", known: Container[str] = ()) -> dict[str, str]:
     """*finding* under the names of ``COLUMNS``.
 
-    ``line`` is sheet and row (``assets!12``) where the export came from a spreadsheet.
+    ``line`` is sheet and row (``assets!12``) where the export came from a spreadsheet; ``known``
+    is ``yes`` where the fingerprint is among those *known*.
     """
-    value = finding.value
+    value, fingerprint = finding.value, finding.fingerprint
     return {
-        "focus": _plain(finding.focus),
-        "path": finding.path.removeprefix("<").removesuffix(">"),
-        "value": "" if value is None else _plain(value),
+        "focus": plain_term(finding.focus),
+        "path": plain_path(finding.path),
+        "value": "" if value is None else plain_term(value),
         "severity": finding.severity.name.lower(),
         "shape": finding.shape.value,
         "message": finding.message(lang),
         "requirement": finding.requirement.value if finding.requirement else "",
         "file": finding.source,
         "line": str(finding.place) if finding.place else "",
+        "fingerprint": fingerprint,
+        "export": finding.export.value if finding.export else "",
+        "known": "yes" if fingerprint in known else "",
     }
 
 
-def _plain(term: object) -> str:
+def plain_path(path: str) -> str:
+    """*path* without the brackets of one that is a property alone."""
+    return path[1:-1] if path.count("<") == 1 and path[0] == "<" and path[-1] == ">" else path
+
+
+def plain_term(term: object) -> str:
+    """*term* as text: an IRI, or the words of a literal."""
     # What a parser calls a blank node changes from run to run, and helps nobody find it.
     return "_:" if isinstance(term, BlankNode) else str(getattr(term, "value", term))
+
+
+class CsvWriter:
+    """The findings as CSV with a header; https://www.rfc-editor.org/rfc/rfc4180.
+
+    What could not be judged has no row: exit codes and the other formats tell.
+    """
+
+    def __init__(self, out: BinaryIO, setting: Setting) -> None:
+        self._out, self._setting = out, setting
+        out.write(utf8(csv_text(COLUMNS, ())))
+
+    def add(self, part: Report) -> None:
+        """Write a row for each finding of *part*."""
+        setting = self._setting
+        found = (row(finding, setting.lang, setting.known) for finding in part.findings)
+        self._out.write(utf8(_lines(COLUMNS, found)))
+
+    def close(self, total: Report) -> None:
+        """Nothing is left to write."""
 
 
 def rows(report: Report, lang: str = "en") -> list[dict[str, str]]:
@@ -60,57 +92,23 @@ def rows(report: Report, lang: str = "en") -> list[dict[str, str]]:
 
 
 def as_csv(report: Report, lang: str = "en") -> str:
-    """The findings of *report* as CSV with a header; https://www.rfc-editor.org/rfc/rfc4180."""
-    return csv_text(COLUMNS, rows(report, lang))
+    """The findings of *report* as CSV with a header."""
+    return whole(CsvWriter, report, Setting(lang)).decode()
 
 
 def csv_text(columns: Iterable[str], records: Iterable[Mapping[str, str]]) -> str:
     """*records* as CSV that a spreadsheet shows and never runs."""
+    names = list(columns)
+    return _lines(names, [dict(zip(names, names, strict=True))]) + _lines(names, records)
+
+
+def _lines(columns: Iterable[str], records: Iterable[Mapping[str, str]]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, list(columns), lineterminator="\n")
-    writer.writeheader()
-    for record in records:
-        writer.writerow({name: inert(value) for name, value in record.items()})
+    writer.writerows({name: inert(value) for name, value in record.items()} for record in records)
     return text.getvalue()
 
 
 def inert(value: str) -> str:
     """*value*, with an apostrophe before what a spreadsheet would take for a formula."""
     return f"'{value}" if value.startswith(_FORMULA) else value
-
-
-def as_json(report: Report, catalogue: Catalogue, lang: str = "en") -> str:
-    """The whole of *report* as one JSON object, findings and what was checked."""
-    body: dict[str, Any] = {
-        "conforms": report.conforms,
-        "vacuous": report.vacuous,
-        "date": report.on.isoformat() if report.on else None,
-        "profiles": list(report.profiles),
-        "engine": report.engine,
-        "version": __version__,
-        "schemes": {s.iri.value: s.version for s in catalogue.schemes.values()},
-        "exports": [
-            {
-                "iri": export.iri.value,
-                "publisher": export.publisher.value if export.publisher else None,
-                "file": export.source,
-                "sha256": export.sha256,
-                "assets": export.assets,
-                "models": export.models,
-                "triples": export.triples,
-                "withheld": export.withheld,
-            }
-            for export in report.exports
-        ],
-        "checked": {shape.value: count for shape, count in _named(report.checked)},
-        "findings": [
-            {**row(finding, lang), "fingerprint": finding.fingerprint}
-            for finding in report.findings
-        ],
-        "notice": DISCLAIMER,
-    }
-    return json.dumps(body, ensure_ascii=False, indent=2)
-
-
-def _named(checked: Mapping[Any, int]) -> Iterable[tuple[Any, int]]:
-    return sorted(checked.items(), key=lambda item: str(item[0]))

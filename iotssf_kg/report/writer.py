@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Protocol
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO, Protocol
+
+from pyoxigraph import NamedNode
 
 from iotssf_kg.rules.catalogue import Catalogue, shipped
-from iotssf_kg.validation.report import Report
+from iotssf_kg.validation.report import Finding, Report
+from iotssf_kg.validation.shapes import Shapes
 
 
 @dataclass(frozen=True)
@@ -18,11 +22,13 @@ class Setting:
         lang: The language of messages: en or ja.
         catalogue: The schemes and requirements that were judged under.
         known: Fingerprints that a baseline knows: written as known, never failing.
+        shapes: The shapes that were run besides ours, to say what they ask.
     """
 
     lang: str = "en"
     catalogue: Catalogue = field(default_factory=shipped, repr=False)
     known: frozenset[str] = frozenset()
+    shapes: tuple[Shapes, ...] = field(default=(), repr=False)
 
 
 class Writer(Protocol):
@@ -40,3 +46,32 @@ def write(writer: Writer, parts: Iterable[Report], total: Report) -> None:
     for part in parts:
         writer.add(part)
     writer.close(total)
+
+
+def parts(report: Report) -> Iterator[Report]:
+    """The parts of a *report* that is at hand as a whole.
+
+    What each shape looked at is then known of all exports together alone; where there are
+    several, it stands in a last part that belongs to none of them.
+    """
+    if len(report.exports) == 1:
+        yield replace(report, unjudged=())
+        return
+    found: dict[NamedNode | None, list[Finding]] = {None: []}
+    for finding in report.findings:
+        found.setdefault(finding.export, []).append(finding)
+    for export in report.exports:
+        mine = tuple(found.pop(export.iri, ()))
+        yield replace(report, findings=mine, checked={}, exports=(export,), unjudged=())
+    rest = tuple(finding for each in found.values() for finding in each)
+    yield replace(report, findings=rest, exports=(), unjudged=())
+
+
+def whole(
+    kind: Callable[[BinaryIO, Setting], Writer], report: Report, setting: Setting | None = None
+) -> bytes:
+    """*report* as a writer of that *kind* writes it."""
+    out = io.BytesIO()
+    total = replace(report, findings=())
+    write(kind(out, setting or Setting()), parts(report), total)
+    return out.getvalue()
