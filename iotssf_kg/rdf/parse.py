@@ -21,7 +21,7 @@ from iotssf_kg.rdf.syntax import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
 from iotssf_kg.rdf.text import utf8_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from iotssf_kg.rdf.syntax import Syntax
@@ -32,7 +32,9 @@ class Document:
     """One file or request body, and what it says.
 
     ``data`` is the text as it came, unpacked if it was compressed. ``rows`` leads from a node to
-    its sheet and row (from 1), for spreadsheets only. Blank nodes of two documents never collide.
+    its sheet and row (from 1), for spreadsheets only. ``lines`` are the numbers of the lines of
+    ``data`` in the file that it is a part of; empty where it is the whole. ``quads`` come in the
+    order of the text. Blank nodes of two documents never collide.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Document:
     rows: Mapping[NamedNode | BlankNode, tuple[str, int]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    lines: Sequence[int] = field(default=(), repr=False, compare=False)
 
     @property
     def sha256(self) -> str:

@@ -1,0 +1,146 @@
+"""Offsets in JSON-LD, by parsing it again with a mark in each value.
+
+Whatever contexts make of keys and values, a marked text says the same statements in the same
+order, and each mark comes out in the statement whose subject or object it stands in. What bears
+none, such as types and the cells of lists, follows from what stands around it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import parse as ox_parse
+
+from iotssf_kg.namespaces import RDF
+from iotssf_kg.rdf.contexts import RELATIVE, UNKNOWN, Json, settle
+from iotssf_kg.rdf.jsondoc import load_json
+from iotssf_kg.rdf.positions.jsontext import Value, values
+from iotssf_kg.rdf.positions.marks import Marks, Words
+from iotssf_kg.rdf.positions.spots import Spots
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TYPE: Final = RDF("type")
+_FIRST: Final = RDF("first")
+_REST: Final = RDF("rest")
+
+
+def spots(text: bytes, quads: Sequence[Quad]) -> Spots | None:
+    """The offsets of the statements of *text*, which say *quads*, or None if they cannot be."""
+    found, words, marks = values(text), Words(text), Marks(text)
+    for nodes in (True, False):
+        marked = _parsed(marks.written(text, found, words, nodes=nodes))
+        if [quad.predicate for quad in marked] == [quad.predicate for quad in quads]:
+            return _Reading(found, words, marks, marked).spots()
+    return None
+
+
+def _parsed(text: bytes) -> list[Quad]:
+    """What *text* says, or nothing where the marks have made it no JSON-LD."""
+    root = load_json(text, "", _settled)
+    for item in root if isinstance(root, list) else [root]:
+        if isinstance(item, dict):
+            own = item.get("@context", [])
+            item["@context"] = [{"@vocab": UNKNOWN}, *(own if isinstance(own, list) else [own])]
+    try:
+        source = json.dumps(root)
+        return list(ox_parse(source, RdfFormat.JSON_LD, base_iri=RELATIVE, lenient=True))
+    except SyntaxError:
+        return []
+
+
+def _settled(found: dict[str, Json]) -> dict[str, Json]:
+    if "@context" in found:
+        found["@context"] = settle(found["@context"])
+    return found
+
+
+class _Reading:
+    """The values that the statements of a marked text come from."""
+
+    def __init__(
+        self, found: list[Value], words: Words, marks: Marks, quads: Sequence[Quad]
+    ) -> None:
+        self.words = words
+        self.quads = quads
+        self.subjects = [_at(found, marks.read(quad.subject)) for quad in quads]
+        self.objects = [_at(found, marks.read(quad.object)) for quad in quads]
+        self.types = self._types(found)
+        # The first cell of each list comes after what the list is a value of.
+        self.firsts: dict[object, Value | None] = {
+            quad.subject: value
+            for quad, value in zip(quads, self.objects, strict=True)
+            if quad.predicate == _FIRST
+        }
+
+    def spots(self) -> Spots:
+        found = Spots()
+        last = 0
+        for index in range(len(self.quads)):
+            subject = self._subject(index)
+            value = self._object(index)
+            if value is None:
+                value = subject if subject is not None else last
+            found.add(value if subject is None else subject, value)
+            last = value
+        return found
+
+    def _types(self, found: list[Value]) -> dict[Value, list[Value]]:
+        """Object → the texts under its @type, last first."""
+        types: dict[Value, list[Value]] = {}
+        for value in reversed(found):
+            if self.words.keyword(value.key) == "@type" and not value.opening and value.owner:
+                types.setdefault(value.owner, []).append(value)
+        return types
+
+    def _subject(self, index: int) -> int | None:
+        subject = self.subjects[index]
+        if subject is None:
+            cell = self.firsts.get(self.quads[index].subject)
+            return None if cell is None else cell.start
+        return subject.start
+
+    def _object(self, index: int) -> int | None:
+        quad, subject, value = self.quads[index], self.subjects[index], self.objects[index]
+        if value is None and quad.predicate == _TYPE and subject:
+            # Each is told once, in order; a mark is part of one object alone.
+            left = self.types.get(self._node(subject), [])
+            return left.pop().start if left else None
+        if value is None:
+            return self._list(quad)
+        # Under @reverse, the statement is made where its subject stands.
+        if subject and self._node(value) in subject.ancestors:
+            return self._whole(subject).start
+        return self._whole(value).start
+
+    def _list(self, quad: Quad) -> int | None:
+        """Where the list begins that *quad* leads to, or the rest of one."""
+        first = self.firsts.get(quad.object)
+        if first is None:
+            return None
+        item = self._whole(first)
+        if quad.predicate == _REST or item.parent is None:
+            return item.start
+        array = item.parent if item.parent.opening == b"[" else item
+        if self.words.keyword(array.key) == "@list" and array.parent:
+            return array.parent.start
+        return array.start
+
+    def _node(self, value: Value) -> Value:
+        """The object that *value* names, else itself."""
+        if not value.opening and self.words.keyword(value.key) == "@id" and value.owner:
+            return value.owner
+        return value
+
+    def _whole(self, value: Value) -> Value:
+        """The object that *value* is the @id or the @value of, else itself."""
+        if self.words.keyword(value.key) in ("@id", "@value") and value.parent:
+            return value.parent
+        return value
+
+
+def _at(found: list[Value], number: int | None) -> Value | None:
+    return None if number is None else found[number]
