@@ -1,0 +1,240 @@
+"""The report as one page that needs nothing else: no network, no other file.
+
+Whatever comes from an export reaches the page as text: by Jinja with autoescape, or as JSON that
+the page's own script puts into text nodes. The policy in its head lets nothing else run.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from pyoxigraph import BlankNode, NamedNode
+
+from iotssf_kg import __version__
+from iotssf_kg.namespaces import local
+from iotssf_kg.report import htmlsummary as summary
+from iotssf_kg.report.htmlspool import Spool, Texts, script_json
+from iotssf_kg.report.htmlwords import words
+from iotssf_kg.report.rows import DISCLAIMER
+from iotssf_kg.report.writer import Setting
+from iotssf_kg.validation.report import Finding, Report, Severity
+
+_PAGE: Final = Path(__file__).with_name("page")
+# What a browser without JavaScript shows of each group, and what it shows of long lists.
+_SAMPLE, _LISTED = 3, 500
+_GRAVEST_FIRST: Final = tuple(sorted(Severity, reverse=True))
+
+
+@dataclass
+class _Group:
+    """The findings of one requirement, else of one shape.
+
+    Attributes:
+        place: From 0, in the order in which groups came up.
+        key: The requirement or the shape.
+        name: Its sign.
+        text: What it asks for; of a shape the message, unless its findings say different things.
+        new: Severity → findings that nobody knew of.
+        known: Severity → findings known from before.
+        sample: The first few.
+    """
+
+    place: int
+    key: NamedNode
+    name: str
+    text: str
+    new: Counter[Severity] = field(default_factory=Counter)
+    known: Counter[Severity] = field(default_factory=Counter)
+    sample: list[Finding] = field(default_factory=list)
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Those with most new findings of the gravest kind first."""
+        return (*(-self.new[severity] for severity in _GRAVEST_FIRST), self.name, self.key.value)
+
+
+class HtmlWriter:
+    """Writes a report as a page; see ``report.writer``."""
+
+    def __init__(self, out: BinaryIO, setting: Setting) -> None:
+        self._out, self._setting = out, setting
+        self._names = summary.Names(setting.catalogue, setting.lang)
+        self._spool, self._texts = Spool(), Texts()
+        self._groups: dict[NamedNode, _Group] = {}
+        self._needs: Counter[NamedNode | None] = Counter()
+
+    def add(self, part: Report) -> None:
+        """Take the findings of *part*."""
+        for finding in part.findings:
+            message, fingerprint = finding.message(self._setting.lang), finding.fingerprint
+            group = self._group(finding, message)
+            known = fingerprint in self._setting.known
+            (group.known if known else group.new)[finding.severity] += 1
+            if len(group.sample) < _SAMPLE:
+                group.sample.append(finding)
+            self._needs[finding.requirement] += 1
+            self._spool.add(group.place, self._record(finding, fingerprint, known))
+
+    def _group(self, finding: Finding, message: str) -> _Group:
+        need = finding.requirement
+        group = self._groups.get(need or finding.shape)
+        if group is None:
+            name = self._names.sign(need) if need else _short(finding.shape)
+            text = self._names.label(need) if need else message
+            group = _Group(len(self._groups), need or finding.shape, name, text)
+            self._groups[group.key] = group
+        elif not need and group.text != message:
+            group.text = ""
+        return group
+
+    def _record(self, finding: Finding, fingerprint: str, known: bool) -> list[Any]:
+        """*finding* as page.js reads it."""
+        place, lang, text = finding.place, self._setting.lang, self._texts
+        record: list[Any] = [
+            finding.severity.value,
+            int(known),
+            _plain(finding.focus),
+            text(finding.message(lang)),
+            text(finding.source),
+            str(place) if place else "",
+            fingerprint,
+            text(_short(finding.shape)),
+            text(finding.path),
+            "" if finding.value is None else _plain(finding.value),
+            place.excerpt if place else "",
+            finding.mending,
+            [[text(d.message(lang)), text(d.path)] for d in finding.details],
+        ]
+        while record[-1] in ("", []):
+            record.pop()
+        return record
+
+    def close(self, total: Report) -> None:
+        """Write the page, and give back what was kept on disk."""
+        self._spool.seal()
+        try:
+            for text in _template().generate(self._view(total)):
+                self._out.write(text.encode(errors="replace"))
+        finally:
+            self._spool.close()
+
+    def _view(self, total: Report) -> dict[str, Any]:
+        """What the template is filled with."""
+        setting, names = self._setting, self._names
+        said = words(setting.lang)
+        used = summary.in_use(setting.catalogue, total.exports, filter(None, self._needs))
+        groups = sorted(self._groups.values(), key=lambda group: group.order)
+        return {
+            "lang": setting.lang,
+            "words": said,
+            "verdict": self._verdict(total),
+            "total": total,
+            "listed": _LISTED,
+            "version": __version__,
+            "notice": DISCLAIMER,
+            "schemes": [(names.label(s.iri), s.version) for s in used],
+            "sums": _sums(total),
+            "counts": [(s.name.lower(), *self._count(s)) for s in _GRAVEST_FIRST],
+            "checked": sorted((_short(shape), n) for shape, n in total.checked.items()),
+            "idle": len(total.idle),
+            "matrices": summary.matrices(setting.catalogue, used, total.exports, names),
+            "table": summary.by_category(
+                setting.catalogue, used, total.exports, self._needs, names, said["other"]
+            ),
+            "groups": groups,
+            "pieces": self._pieces(groups),
+            "index": script_json(self._index(groups, said)),
+            **_page_files(),
+        }
+
+    def _count(self, severity: Severity) -> tuple[int, int]:
+        groups = self._groups.values()
+        return sum(g.new[severity] for g in groups), sum(g.known[severity] for g in groups)
+
+    def _verdict(self, total: Report) -> str:
+        new, known = self._count(Severity.VIOLATION)
+        reasons = {
+            "fails": new,
+            "incomplete": total.unjudged,
+            "vacuous": total.vacuous,
+            "known_only": known,
+        }
+        return next((verdict for verdict, holds in reasons.items() if holds), "conforms")
+
+    def _pieces(self, groups: list[_Group]) -> Iterator[tuple[str, str]]:
+        for group in groups:
+            for number, piece in enumerate(self._spool.each(group.place)):
+                yield f"d{group.place}-{number}", piece
+
+    def _index(self, groups: list[_Group], said: Mapping[str, str]) -> dict[str, Any]:
+        return {
+            "lang": self._setting.lang,
+            "words": dict(said),
+            "texts": list(self._texts),
+            "groups": [
+                {
+                    "id": group.place,
+                    "pieces": self._spool.pieces(group.place),
+                    "find": f"{group.name} {group.text}".lower(),
+                    "new": [group.new[severity] for severity in Severity],
+                    "known": [group.known[severity] for severity in Severity],
+                }
+                for group in groups
+            ],
+        }
+
+
+def _sums(total: Report) -> dict[str, int]:
+    numbers = {
+        name: sum(getattr(export, name) for export in total.exports)
+        for name in ("assets", "models", "triples", "withheld")
+    }
+    return {"exports": len(total.exports), **numbers}
+
+
+def _short(shape: NamedNode) -> str:
+    return local(shape).removeprefix("ssfsh:")
+
+
+def _plain(term: object) -> str:
+    return "_:" if isinstance(term, BlankNode) else str(getattr(term, "value", term))
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_PAGE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"local": local, "plain": _plain, "amount": "{:,}".format}
+    return environment.get_template("page.html")
+
+
+@cache
+def _page_files() -> Mapping[str, str]:
+    """Style and script, and the policy that lets these alone take effect.
+
+    https://www.w3.org/TR/CSP3/#match-element-to-source-list
+    """
+    style = (_PAGE / "page.css").read_text(encoding="utf-8")
+    script = (_PAGE / "page.js").read_text(encoding="utf-8")
+    policy = (
+        f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    )
+    return {"style": style, "script": script, "policy": policy}
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
