@@ -1,0 +1,10 @@
+"""Work done by processes that can be stopped: at a time limit, at a memory limit, or when they die.
+
+Knows nothing of RDF. Tasks and items are pickled, but only between processes of our own.
+"""
+
+from iotssf_kg.workers.here import Here
+from iotssf_kg.workers.outcome import Done, Executor, Failed, Kind, Outcome
+from iotssf_kg.workers.pool import Limits, Pool
+
+__all__ = ["Done", "Executor", "Failed", "Here", "Kind", "Limits", "Outcome", "Pool"]

@@ -1,0 +1,125 @@
+"""A pool of worker processes: any number of items, a bounded number under way."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.context import BaseContext
+from threading import BoundedSemaphore
+from types import TracebackType
+from typing import Any, Final, Self
+
+from iotssf_kg.workers.flow import Flow
+from iotssf_kg.workers.outcome import Outcome
+from iotssf_kg.workers.worker import Worker
+
+# How many outcomes may wait for one before them, so that a slow item does not stop all others.
+_AHEAD: Final = 256
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one item may take.
+
+    Attributes:
+        timeout: Seconds; None for no limit.
+        memory: Bytes that the process may hold; None for no limit.
+    """
+
+    timeout: float | None = 60.0
+    memory: int | None = None
+
+
+class Pool:
+    """Worker processes that are killed at a limit and replaced; use it in a ``with`` statement.
+
+    Where the system can, they are forked from a server that has *preload* imported, which takes
+    milliseconds; elsewhere each begins anew. One is kept ready beside those at work.
+
+    Args:
+        jobs: How many items may be done at once.
+        task: What to do with an item; a function at the top of a module.
+        initializer: What each worker does before its first item.
+        limits: What one item may take.
+        preload: Names of modules that every worker needs.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        task: Callable[[Any], Any],
+        initializer: Callable[[], Any] | None = None,
+        *,
+        limits: Limits = Limits(),
+        preload: Sequence[str] = (),
+    ) -> None:
+        self._context = _context(preload)
+        self._jobs, self._limits = jobs, limits
+        self._task, self._initializer = task, initializer
+        self._idle: list[Worker] = []
+        self._places = BoundedSemaphore(jobs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all workers."""
+        while self._idle:
+            self._idle.pop().kill()
+
+    def each(self, items: Iterable[Any]) -> Iterator[tuple[int, Outcome]]:
+        """The outcome of each of *items* with its number, from 0, as they come."""
+        return self._outcomes(items, lambda number: True, self._jobs)
+
+    def run(self, items: Iterable[Any]) -> Iterator[Outcome]:
+        """The outcome of each of *items*, in their order."""
+        waiting: dict[int, Outcome] = {}
+        given = 0
+        flow = self._outcomes(items, lambda number: number < given + _AHEAD, self._jobs)
+        try:
+            for number, outcome in flow:
+                waiting[number] = outcome
+                while given in waiting:
+                    yield waiting.pop(given)
+                    given += 1
+        finally:
+            flow.close()
+
+    def call(self, item: Any) -> Outcome:
+        """The outcome of one *item*; several threads may call at once."""
+        with self._places:
+            ((_, outcome),) = self._outcomes([item], lambda number: True, 1)
+            return outcome
+
+    def _outcomes(
+        self, items: Iterable[Any], room: Callable[[int], bool], jobs: int
+    ) -> Generator[tuple[int, Outcome], None, None]:
+        flow = Flow(self._worker, jobs, self._limits.timeout, room)
+        try:
+            yield from flow.outcomes(items)
+        finally:
+            self._idle += flow.end()
+
+    def _worker(self) -> Worker:
+        with suppress(IndexError):  # another thread may be quicker
+            return self._idle.pop()
+        return Worker(self._context, self._task, self._initializer, self._limits.memory)
+
+
+def _context(preload: Sequence[str]) -> BaseContext:
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    # The main module as well: every worker would otherwise import it for itself.
+    context.set_forkserver_preload(["__main__", *preload])
+    return context
