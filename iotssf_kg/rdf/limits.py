@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
+import io
 from dataclasses import dataclass
 from typing import Final
 
-from iotssf_kg.errors import SourceError, TooLarge
-
-_GZIP: Final = b"\x1f\x8b"
-_GZIP_WINDOW: Final = 31
+from iotssf_kg.errors import TooLarge
+from iotssf_kg.rdf.packing import packed, unpack
 
 
 @dataclass(frozen=True)
@@ -17,11 +15,12 @@ class Limits:
     """The most that one document may be.
 
     Args:
-        bytes: Its size, after unpacking.
+        bytes: Its size, after unpacking; of a file of many exports, that of one of them.
         depth: How deep brackets, arrays or elements may nest.
         entries: How many files a workbook or a zip of sheets may hold.
         unzipped: How many bytes these may be together.
         cells: How many cells a spreadsheet may hold.
+        unpacked: How many bytes a compressed file of many exports may come to.
     """
 
     bytes: int = 512 << 20
@@ -29,26 +28,30 @@ class Limits:
     entries: int = 1_000
     unzipped: int = 128 << 20
     cells: int = 1_000_000
+    unpacked: int = 64 << 30
 
 
 LIMITS: Final = Limits()
 
 
 def unpacked(data: bytes, name: str, limits: Limits) -> bytes:
-    """*data* itself, or what it holds where it is gzip, within the limit of bytes.
+    """*data* itself, or what it holds where it is gzip or Zstandard, within the limit of bytes.
 
     Raises:
         TooLarge: It is over the limit, or would be unpacked.
-        SourceError: The gzip is damaged or cut off.
+        SourceError: It is compressed, and damaged or cut off.
     """
     if len(data) > limits.bytes:
         raise over_limit(name, limits.bytes)
-    if not data.startswith(_GZIP):
+    if not packed(data):
         return data
-    try:
-        return _gunzip(data, name, limits)
-    except zlib.error as error:
-        raise _damaged(name) from error
+    parts, left = [], limits.bytes
+    for part in unpack(io.BytesIO(data), name):
+        parts.append(part)
+        left -= len(part)
+        if left < 0:
+            raise over_limit(name, limits.bytes)
+    return b"".join(parts)
 
 
 def over_limit(name: str, most: int) -> TooLarge:
@@ -72,23 +75,3 @@ def check_cells(count: int, name: str, limits: Limits) -> None:
             where=name,
             hint="Delete empty rows and columns, or divide it into several exports",
         )
-
-
-def _gunzip(data: bytes, name: str, limits: Limits) -> bytes:
-    parts: list[bytes] = []
-    left = limits.bytes
-    while data:
-        member = zlib.decompressobj(_GZIP_WINDOW)
-        parts.append(member.decompress(data, left + 1))
-        left -= len(parts[-1])
-        if left < 0:
-            raise over_limit(name, limits.bytes)
-        if not member.eof:
-            raise _damaged(name)
-        # Some writers pad the last member with zeros; gzip itself ignores them too.
-        data = member.unused_data.lstrip(b"\0")
-    return b"".join(parts)
-
-
-def _damaged(name: str) -> SourceError:
-    return SourceError("the gzip file is damaged or cut off", source=name, hint="Compress it again")

@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import RdfFormat
 
 from iotssf_kg.errors import NotAcceptable, SourceError
+from iotssf_kg.rdf.packing import bare
 
 
 @dataclass(frozen=True)
@@ -96,15 +97,12 @@ def syntax_named(name: str) -> Syntax:
 
 
 def syntax_of(path: str | PurePath) -> Syntax:
-    """The syntax that the suffix of *path* says, seen through a closing ``.gz``.
+    """The syntax that the suffix of *path* says, seen through a closing ``.gz`` or ``.zst``.
 
     Raises:
         SourceError: The suffix is none of ours; the hint lists them.
     """
-    name = PurePath(path)
-    suffixes = [suffix.lower() for suffix in name.suffixes]
-    if suffixes[-1:] == [".gz"]:
-        suffixes.pop()
+    suffixes = [suffix.lower() for suffix in PurePath(bare(str(path))).suffixes]
     if suffixes and suffixes[-1] in _BY_SUFFIX:
         return _BY_SUFFIX[suffixes[-1]]
     raise SourceError(
