@@ -22,15 +22,15 @@ from iotssf_kg import __version__
 from iotssf_kg.namespaces import local
 from iotssf_kg.report import htmlsummary as summary
 from iotssf_kg.report.htmlspool import Spool, Texts, script_json
-from iotssf_kg.report.htmlwords import words
 from iotssf_kg.report.rows import DISCLAIMER
+from iotssf_kg.report.tally import GRAVEST_FIRST, Tally, together, verdict
+from iotssf_kg.report.words import words
 from iotssf_kg.report.writer import Setting
 from iotssf_kg.validation.report import Finding, Report, Severity
 
 _PAGE: Final = Path(__file__).with_name("page")
 # What a browser without JavaScript shows of each group, and what it shows of long lists.
 _SAMPLE, _LISTED = 3, 500
-_GRAVEST_FIRST: Final = tuple(sorted(Severity, reverse=True))
 
 
 @dataclass
@@ -42,8 +42,7 @@ class _Group:
         key: The requirement or the shape.
         name: Its sign.
         text: What it asks for; of a shape the message, unless its findings say different things.
-        new: Severity → findings that nobody knew of.
-        known: Severity → findings known from before.
+        tally: Its findings, counted.
         sample: The first few.
     """
 
@@ -51,14 +50,13 @@ class _Group:
     key: NamedNode
     name: str
     text: str
-    new: Counter[Severity] = field(default_factory=Counter)
-    known: Counter[Severity] = field(default_factory=Counter)
+    tally: Tally = field(default_factory=Tally)
     sample: list[Finding] = field(default_factory=list)
 
     @property
     def order(self) -> tuple[object, ...]:
         """Those with most new findings of the gravest kind first."""
-        return (*(-self.new[severity] for severity in _GRAVEST_FIRST), self.name, self.key.value)
+        return (*self.tally.order, self.name, self.key.value)
 
 
 class HtmlWriter:
@@ -77,7 +75,7 @@ class HtmlWriter:
             message, fingerprint = finding.message(self._setting.lang), finding.fingerprint
             group = self._group(finding, message)
             known = fingerprint in self._setting.known
-            (group.known if known else group.new)[finding.severity] += 1
+            group.tally.add(finding.severity, known)
             if len(group.sample) < _SAMPLE:
                 group.sample.append(finding)
             self._needs[finding.requirement] += 1
@@ -132,17 +130,18 @@ class HtmlWriter:
         said = words(setting.lang)
         used = summary.in_use(setting.catalogue, total.exports, filter(None, self._needs))
         groups = sorted(self._groups.values(), key=lambda group: group.order)
+        tally = together(group.tally for group in groups)
         return {
             "lang": setting.lang,
             "words": said,
-            "verdict": self._verdict(total),
+            "verdict": verdict(total, tally),
             "total": total,
             "listed": _LISTED,
             "version": __version__,
             "notice": DISCLAIMER,
             "schemes": [(names.label(s.iri), s.version) for s in used],
             "sums": _sums(total),
-            "counts": [(s.name.lower(), *self._count(s)) for s in _GRAVEST_FIRST],
+            "counts": [(s.name.lower(), tally.new[s], tally.known[s]) for s in GRAVEST_FIRST],
             "checked": sorted((_short(shape), n) for shape, n in total.checked.items()),
             "idle": len(total.idle),
             "matrices": summary.matrices(setting.catalogue, used, total.exports, names),
@@ -154,20 +153,6 @@ class HtmlWriter:
             "index": script_json(self._index(groups, said)),
             **_page_files(),
         }
-
-    def _count(self, severity: Severity) -> tuple[int, int]:
-        groups = self._groups.values()
-        return sum(g.new[severity] for g in groups), sum(g.known[severity] for g in groups)
-
-    def _verdict(self, total: Report) -> str:
-        new, known = self._count(Severity.VIOLATION)
-        reasons = {
-            "fails": new,
-            "incomplete": total.unjudged,
-            "vacuous": total.vacuous,
-            "known_only": known,
-        }
-        return next((verdict for verdict, holds in reasons.items() if holds), "conforms")
 
     def _pieces(self, groups: list[_Group]) -> Iterator[tuple[str, str]]:
         for group in groups:
@@ -184,8 +169,8 @@ class HtmlWriter:
                     "id": group.place,
                     "pieces": self._spool.pieces(group.place),
                     "find": f"{group.name} {group.text}".lower(),
-                    "new": [group.new[severity] for severity in Severity],
-                    "known": [group.known[severity] for severity in Severity],
+                    "new": [group.tally.new[severity] for severity in Severity],
+                    "known": [group.tally.known[severity] for severity in Severity],
                 }
                 for group in groups
             ],

@@ -1,46 +1,54 @@
-"""How many findings went by, counted while they are written."""
+"""Findings counted by severity, and what the counts say of the whole."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
 
 from iotssf_kg.validation.report import Report, Severity
 
+GRAVEST_FIRST: Final = tuple(sorted(Severity, reverse=True))
 
+
+@dataclass
 class Tally:
-    """Counts of findings.
+    """How many findings there are.
 
-    Args:
-        known: The fingerprints that a baseline knows.
+    Attributes:
+        new: Severity → findings that nobody knew of.
+        known: Severity → findings that a baseline knows.
     """
 
-    def __init__(self, known: Collection[str] = ()) -> None:
-        self._listed = known
-        self._found: Counter[Severity] = Counter()
-        self.known = 0
+    new: Counter[Severity] = field(default_factory=Counter)
+    known: Counter[Severity] = field(default_factory=Counter)
 
-    def add(self, part: Report) -> None:
-        """Count the findings of *part*."""
-        self._found.update(finding.severity for finding in part.findings)
-        if self._listed:
-            self.known += sum(finding.fingerprint in self._listed for finding in part.findings)
+    def add(self, severity: Severity, known: bool) -> None:
+        """Count one more."""
+        (self.known if known else self.new)[severity] += 1
 
     @property
-    def counts(self) -> Mapping[str, int]:
-        """Severity, gravest first → how many; ``known`` ones are among them."""
-        return {s.name.lower(): self._found[s] for s in sorted(Severity, reverse=True)}
+    def order(self) -> tuple[int, ...]:
+        """Most new findings of the gravest kind first."""
+        return tuple(-self.new[severity] for severity in GRAVEST_FIRST)
 
-    @property
-    def findings(self) -> int:
-        """How many there are of all severities."""
-        return self._found.total()
 
-    def conforms(self, total: Report) -> bool:
-        """Whether everything was judged and nothing was a violation, known or not."""
-        return not total.unjudged and not self._found[Severity.VIOLATION]
+def together(tallies: Iterable[Tally]) -> Tally:
+    """The sum of *tallies*."""
+    total = Tally()
+    for each in tallies:
+        total.new.update(each.new)
+        total.known.update(each.known)
+    return total
 
-    def told(self) -> str:
-        """``2 violations, 1 warning, 0 infos``, and how many of them were known."""
-        counted = [f"{n} {name}{'s' * (n != 1)}" for name, n in self.counts.items()]
-        return ", ".join(counted) + (f" ({self.known} known before)" if self.known else "")
+
+def verdict(total: Report, tally: Tally) -> str:
+    """The key of the word for *total*, which came with the findings in *tally*."""
+    reasons = {
+        "fails": tally.new[Severity.VIOLATION],
+        "incomplete": total.unjudged,
+        "vacuous": total.vacuous,
+        "known_only": tally.known[Severity.VIOLATION],
+    }
+    return next((word for word, holds in reasons.items() if holds), "conforms")

@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode
 from iotssf_kg.namespaces import local
 from iotssf_kg.report.html import HtmlWriter
 from iotssf_kg.report.htmlspool import Texts
-from iotssf_kg.report.htmlwords import words
+from iotssf_kg.report.words import words
 from iotssf_kg.report.writer import Setting
 from iotssf_kg.rules.catalogue import shipped
 from iotssf_kg.validation.report import Report, Severity, Unjudged

@@ -1,4 +1,4 @@
-"""The words of the page, in English and Japanese."""
+"""The words of the page and of the workbook, in English and Japanese."""
 
 from __future__ import annotations
 
