@@ -17,6 +17,7 @@ import pytest
 from tests.requirements import need
 
 LOOPBACK = "127.0.0.1"
+WORKER = ("worker.Worker", "--host", LOOPBACK, "-c", "1", "-m", "1g")
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +37,7 @@ def standalone(spark_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     url = f"spark://{LOOPBACK}:{port}"
     master = ["master.Master", "--host", LOOPBACK, "-p", str(port), "--webui-port", str(ports[0])]
     workers = [
-        f"worker.Worker --host {LOOPBACK} -c 1 -m 1g --webui-port {web}".split()
-        + ["-d", str(folder / f"worker{number}"), url]
+        [*WORKER, "--webui-port", str(web), "-d", str(folder / f"worker{number}"), url]
         for number, web in enumerate(ports[1:])
     ]
     processes = []
