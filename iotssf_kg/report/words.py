@@ -115,6 +115,15 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "does not work.",
         "JavaScriptが無効のため、各グループの先頭の指摘だけを示す。絞り込みは使えない。",
     ),
+    "how_to_review": ("To review", "レビューの方法"),
+    "how_to_review_text": (
+        "Pick an outcome for each finding; a waiver needs its last day under until. The name of a "
+        "reviewer stays in this file. Then: iotssf review FILE.xlsx --space NAMESPACE --name "
+        "ORGANIZATION --out reviews.ttl",
+        "指摘ごとにレビュー結果を選ぶ。期限付き免除には「期限」に最終日を書く。レビュー実施者の名前は"
+        "このファイルの外に出ない。次に実行する: iotssf review FILE.xlsx --space 名前空間 --name "
+        "組織名 --out reviews.ttl",
+    ),
     "skip": ("To the findings", "指摘へ移動"),
 }
 
