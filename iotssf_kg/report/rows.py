@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Container, Iterable, Mapping
 from typing import BinaryIO, Final
 
@@ -103,10 +102,21 @@ def csv_text(columns: Iterable[str], records: Iterable[Mapping[str, str]]) -> st
 
 
 def _lines(columns: Iterable[str], records: Iterable[Mapping[str, str]]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(columns), lineterminator="\n")
+    text = _Lines()
+    # Only what is part of the line's end is quoted, and a reader ends a line at a lone CR as well.
+    writer = csv.DictWriter(text, list(columns), lineterminator="\r\n")
     writer.writerows({name: inert(value) for name, value in record.items()} for record in records)
-    return text.getvalue()
+    return "".join(text.written)
+
+
+class _Lines:
+    """Takes lines that end with CR and LF, and ends them with LF."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, line: str) -> None:
+        self.written.append(line.removesuffix("\r\n") + "\n")
 
 
 def inert(value: str) -> str:

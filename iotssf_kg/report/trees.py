@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO, Final, Protocol, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -93,11 +93,13 @@ class Turtle:
         return self._term(value)
 
     def _term(self, term: Term | str) -> str:
-        if isinstance(term, NamedNode):
-            for prefix, space in self._prefixes.items():
-                if term.value.startswith(space) and _LOCAL.fullmatch(term.value[len(space) :]):
-                    return f"{prefix}:{term.value[len(space) :]}"
-        return _written(term, self._names)
+        return _written(term, self._names, self._iri)
+
+    def _iri(self, iri: str) -> str:
+        for prefix, space in self._prefixes.items():
+            if iri.startswith(space) and _LOCAL.fullmatch(iri[len(space) :]):
+                return f"{prefix}:{iri[len(space) :]}"
+        return _bracketed(iri)
 
 
 class NTriples:
@@ -168,12 +170,16 @@ class JsonLd:
         return self._names[term] if isinstance(term, BlankNode) else str(getattr(term, "value", ""))
 
 
-def _written(term: Term | str, names: _Names) -> str:
-    """*term* as in N-Triples, which is Turtle too."""
+def _bracketed(iri: str) -> str:
+    return f"<{iri_text(iri)}>"
+
+
+def _written(term: Term | str, names: _Names, iri: Callable[[str], str] = _bracketed) -> str:
+    """*term* as in N-Triples, which is Turtle too; IRIs as *iri* writes them."""
     if isinstance(term, str):
         return term
     if isinstance(term, NamedNode):
-        return f"<{iri_text(term.value)}>"
+        return iri(term.value)
     if isinstance(term, BlankNode):
         return names[term]
     if isinstance(term, Triple):
@@ -181,7 +187,7 @@ def _written(term: Term | str, names: _Names) -> str:
     text = f'"{_ESCAPED.sub(_escape, term.value)}"'
     if term.language:
         return f"{text}@{term.language}"
-    return text if term.datatype == _STRING else f"{text}^^<{iri_text(term.datatype.value)}>"
+    return text if term.datatype == _STRING else f"{text}^^{iri(term.datatype.value)}"
 
 
 def _escape(match: re.Match[str]) -> str:
