@@ -34,15 +34,15 @@ class Run(NamedTuple):
         graph: The graph's name as in N-Quads, without escapes; b"" for the default graph.
         offset: Where they begin, in bytes.
         length: How many bytes they are.
-        line: The number of the first of them, from 1.
-        count: How many lines they are.
+        first: The number of the first of them, from 1.
+        lines: How many lines they are.
     """
 
     graph: bytes
     offset: int
     length: int
-    line: int
-    count: int
+    first: int
+    lines: int
 
 
 class _Stretch(NamedTuple):
@@ -51,7 +51,7 @@ class _Stretch(NamedTuple):
     graph: bytes | None
     ending: bytes
     length: int
-    count: int
+    lines: int
 
 
 def runs(source: IO[bytes]) -> Iterator[Run]:
@@ -68,8 +68,8 @@ def runs(source: IO[bytes]) -> Iterator[Run]:
             held = Run(stretch.graph, offset, 0, line, 0)
         elif stretch.graph is not None:
             begun, held = True, held._replace(graph=stretch.graph)
-        offset, line = offset + stretch.length, line + stretch.count
-        held = held._replace(length=offset - held.offset, count=line - held.line)
+        offset, line = offset + stretch.length, line + stretch.lines
+        held = held._replace(length=offset - held.offset, lines=line - held.first)
     if held.length:
         yield held
 
@@ -81,9 +81,9 @@ def _stretches(source: IO[bytes]) -> Iterator[_Stretch]:
         plain, at = not any(mark in text for mark in _COMMENTS), 0
         while at < len(text):
             if plain and last.ending:
-                length, count = _alike(text, at, last.ending)
+                length, lines = _alike(text, at, last.ending)
                 if length:
-                    yield last._replace(length=length, count=count)
+                    yield last._replace(length=length, lines=lines)
                     at += length
                     continue
             last = _one(text, at)

@@ -41,7 +41,7 @@ class _Piece(NamedTuple):
     """Lines of one graph in a file of the sort; its numbers and text follow where *source* is."""
 
     graph: int
-    count: int
+    lines: int
     length: int
     source: IO[bytes]
 
@@ -83,7 +83,7 @@ def _reader(source: IO[bytes]) -> IO[bytes]:
 def _bounded(text: IO[bytes], run: Run, held: int) -> Iterator[tuple[int, int, bytes]]:
     """First line, count and text of the parts of *run*, each of about *held* bytes at most."""
     text.seek(run.offset)
-    left, line = run.length, run.line
+    left, line = run.length, run.first
     while left > 0:
         data = text.read(min(left, held))
         if len(data) < left:
@@ -109,8 +109,8 @@ def _written(chunk: dict[int, tuple[array[int], list[bytes]]], folder: Path) -> 
 def _merged(files: Sequence[Path], folder: Path) -> Path:
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as out:
         for piece in _pieces(files):
-            out.write(_HEAD.pack(piece.graph, piece.count, piece.length))
-            _copy(piece.source, out, 8 * piece.count + piece.length)
+            out.write(_HEAD.pack(piece.graph, piece.lines, piece.length))
+            _copy(piece.source, out, 8 * piece.lines + piece.length)
     return Path(out.name)
 
 
@@ -127,11 +127,11 @@ def _laid_out(files: Sequence[Path], graphs: Sequence[bytes], folder: Path) -> S
                 found.append(Run(name, offset, 0, line, 0))
             last = found[-1]
             found[-1] = last._replace(
-                length=last.length + piece.length, count=last.count + piece.count
+                length=last.length + piece.length, lines=last.lines + piece.lines
             )
-            _copy(piece.source, numbers, 8 * piece.count)
+            _copy(piece.source, numbers, 8 * piece.lines)
             _copy(piece.source, text, piece.length)
-            offset, line = offset + piece.length, line + piece.count
+            offset, line = offset + piece.length, line + piece.lines
     return Sorted(found, Path(text.name), Path(numbers.name))
 
 
@@ -148,7 +148,8 @@ def _pieces(files: Iterable[Path]) -> Iterator[_Piece]:
 
 def _of_one(source: IO[bytes]) -> Iterator[_Piece]:
     while head := source.read(_HEAD.size):
-        yield _Piece(*_HEAD.unpack(head), source)
+        graph, lines, length = _HEAD.unpack(head)
+        yield _Piece(graph, lines, length, source)
 
 
 def _copy(source: IO[bytes], target: IO[bytes], length: int) -> None:

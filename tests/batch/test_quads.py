@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -63,14 +64,14 @@ def test_runs_are_those_a_parser_sees(rows) -> None:
     told = []
     for run in found:
         part = text[run.offset : run.offset + run.length]
-        assert text[: run.offset].count(b"\n") + 1 == run.line
-        assert part.count(b"\n") == run.count
+        assert text[: run.offset].count(b"\n") + 1 == run.first
+        assert part.count(b"\n") == run.lines
         parsed = list(parse(part, RdfFormat.N_QUADS))
         assert {str(quad.graph_name).encode() for quad in parsed} <= {run.graph}
         told += [quad.graph_name for quad in parsed]
     assert told == [quad.graph_name for quad in parse(text, RdfFormat.N_QUADS)]
     names = [run.graph for run in found]
-    assert all(one != two for one, two in zip(names, names[1:], strict=False))
+    assert all(one != two for one, two in pairwise(names))
 
 
 @pytest.mark.parametrize("block", [1, 7, 100, 1 << 22])
@@ -81,7 +82,7 @@ def test_blocks_end_anywhere(monkeypatch: pytest.MonkeyPatch, block: int) -> Non
     whole = list(runs(io.BytesIO(text)))
     monkeypatch.setattr(module, "_BLOCK", block)
     assert list(runs(io.BytesIO(text))) == whole
-    assert [run.count for run in whole] == [50] * 10
+    assert [run.lines for run in whole] == [50] * 10
 
 
 @pytest.mark.parametrize(
@@ -121,10 +122,10 @@ def test_sorting_brings_each_graph_together(tmp_path_factory, rows, held: int) -
     text, numbers = done.text.read_bytes(), memoryview(done.numbers.read_bytes()).cast("Q")
     expected = defaultdict(list)
     for run in runs(io.BytesIO(file.read_bytes())):
-        expected[run.graph] += range(run.line, run.line + run.count)
+        expected[run.graph] += range(run.first, run.first + run.lines)
     assert [run.graph for run in done.runs] == list(expected)
     for run in done.runs:
-        mine = list(numbers[run.line - 1 : run.line - 1 + run.count])
+        mine = list(numbers[run.first - 1 : run.first - 1 + run.lines])
         assert mine == expected[run.graph]
         part = text[run.offset : run.offset + run.length]
         assert part.split(b"\n")[:-1] == [lines[number - 1] for number in mine]
@@ -138,5 +139,5 @@ def test_many_files_are_merged_in_passes(tmp_path: Path) -> None:
     file.write_text("\n".join(rows))
     with file.open("rb") as source:
         done = sort(source, tmp_path, 500)
-    assert [run.count for run in done.runs] == [429] * 4 + [428] * 3
+    assert [run.lines for run in done.runs] == [429] * 4 + [428] * 3
     assert len(done.text.read_bytes().splitlines()) == 3000
