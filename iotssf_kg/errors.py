@@ -5,6 +5,7 @@
     IotssfError            500  3   something of ours went wrong
       SourceError          400  2   an input file or body cannot be judged
         SchemeError                 a category scheme is incomplete or contradicts itself
+        ShapesError                 a shape cannot be run, or not as it is meant
         CellError                   a cell of a spreadsheet cannot be read
         SourceErrors                several of these in one input
       RequestError         400  2   what was asked for makes no sense
@@ -116,6 +117,10 @@ class SourceErrors(SourceError):
 
 class SchemeError(SourceError):
     """A category scheme leaves a cell out, covers one twice, is cyclic, or asks less higher up."""
+
+
+class ShapesError(SourceError):
+    """A shape is malformed, or asks for what no engine here does; names the shape."""
 
 
 class RequestError(IotssfError):

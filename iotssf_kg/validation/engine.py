@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Triple
 
 from iotssf_kg.errors import UnknownName
 from iotssf_kg.rules.export import Node, Term
+from iotssf_kg.validation.paths import Index
 from iotssf_kg.validation.shapes import Shapes
 
 _FAST: Final = ("iotssf_kg.validation.fast_engine", "Fast")
@@ -21,14 +22,19 @@ ENGINES: Final = {
 
 
 class Result(NamedTuple):
-    """One validation result; https://www.w3.org/TR/shacl/#results-validation-result."""
+    """One validation result; https://www.w3.org/TR/shacl/#results-validation-result.
 
-    focus: Node
+    ``constraint`` holds the message, where it is not the shape; ``bindings`` are what else a
+    query bound, for use in it.
+    """
+
+    focus: Term
     path: str
     value: Term | None
     shape: Node
     constraint: Node | None
     component: NamedNode
+    bindings: tuple[tuple[str, Term], ...] = ()
 
 
 class Engine(Protocol):
@@ -36,8 +42,13 @@ class Engine(Protocol):
 
     name: str
 
-    def run(self, data: Iterable[Triple], shapes: Shapes) -> list[Result]:
-        """The results of *shapes* over *data*, in any order; severity does not matter."""
+    def run(
+        self, data: Iterable[Triple], shapes: Shapes, facts: Index | None = None
+    ) -> list[Result]:
+        """The results of *shapes* over *data*, in any order; severity does not matter.
+
+        Where *facts* are given, they are the same as *data*, which is then not read.
+        """
 
 
 def engine(name: str = "auto") -> Engine:

@@ -16,6 +16,7 @@ from rdflib.term import Node as RdflibNode
 from iotssf_kg.errors import IotssfError
 from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.validation.engine import Result
+from iotssf_kg.validation.paths import Index
 from iotssf_kg.validation.shapes import Shapes
 
 _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
@@ -26,8 +27,11 @@ class PySHACL:
 
     name = "pyshacl"
 
-    def run(self, data: Iterable[Triple], shapes: Shapes) -> list[Result]:
+    def run(
+        self, data: Iterable[Triple], shapes: Shapes, facts: Index | None = None
+    ) -> list[Result]:
         """The results of *shapes* over *data*."""
+        data = data if facts is None else facts.triples()
         # pySHACL writes into the shapes graph that it is given, so each run gets its own.
         _, report, text = pyshacl.validate(
             to_graph(data), shacl_graph=to_graph(shapes.triples), inplace=True
@@ -78,7 +82,7 @@ def _result(report: Graph, node: RdflibNode) -> Result:
     constraint, value = found.get(SH.sourceConstraint), found.get(SH.value)
     path = found.get(SH.resultPath)
     return Result(
-        focus=_node(found[SH.focusNode]),
+        focus=from_rdflib(found[SH.focusNode]),
         # A compound path is a blank node here; the shape tells it.
         path=f"<{path}>" if isinstance(path, URIRef) else "",
         value=None if value is None else from_rdflib(value),
@@ -90,8 +94,9 @@ def _result(report: Graph, node: RdflibNode) -> Result:
 
 def _node(node: RdflibNode) -> Node:
     term = from_rdflib(node)
-    # A literal can be a focus node in SHACL; none of our shapes targets one.
-    return term if isinstance(term, NamedNode | BlankNode) else BlankNode()
+    if not isinstance(term, NamedNode | BlankNode):
+        raise IotssfError(f"pySHACL names {node!r} as a shape", hint="Check the shapes")
+    return term
 
 
 # pySHACL logs every finding to standard error; the report says it better.

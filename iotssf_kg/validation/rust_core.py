@@ -1,71 +1,137 @@
-"""SHACL Core by the Rust engine ``shacl``, where it is installed and can be trusted.
+"""SHACL Core by the Rust engine ``shacl``, where it is installed.
 
-It renames blank nodes and gives no detail of them, so a graph or a shape that has one goes to
-pySHACL instead. https://pypi.org/project/shacl/ is young, hence pinned.
+It renames blank nodes. Those of shapes, but for paths, are given IRIs before it reads them. Those
+of data are each the object of one more statement, and one more shape reports the values of these
+statements: so a report says itself what its blank nodes were called. Nothing else in SHACL Core
+can see such a statement: its predicate is in no path, and its subject is nobody's focus.
+https://pypi.org/project/shacl/ is young, hence pinned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse, serialize
 
-from iotssf_kg.namespaces import SH
-from iotssf_kg.rules.export import Term
+from iotssf_kg.namespaces import RDF, SH
+from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.validation.engine import Result
 from iotssf_kg.validation.shapes import Shapes
 
 # There is no wheel for every platform.
 _shacl: Any = import_module("shacl") if find_spec("shacl") else None
 
-_SPARQL: Final = SH("sparql")
-
-
-def fits(data: Sequence[Triple], shapes: Shapes) -> bool:
-    """Whether the engine is there, and gives for these what pySHACL gives."""
-    if _shacl is None or any(isinstance(name, BlankNode) for name in shapes.names):
-        return False
-    core = not shapes.facts.rows(_SPARQL)
-    return core and not any(BlankNode in (type(t.subject), type(t.object)) for t in data)
-
-
-def run(data: Sequence[Triple], shapes: Shapes) -> list[Result]:
-    """The results of *shapes* over *data*, for which ``fits`` holds."""
-    text = serialize(data, format=RdfFormat.N_TRIPLES)
-    report = _compiled(shapes.triples).validate_text(
-        (text or b"").decode(), format="ntriples", allow_warnings=True
+_SCHEME: Final = "x-blank:"
+_IS, _NAMES, _NAME = (NamedNode(f"{_SCHEME}/{part}") for part in ("is", "names", "name"))
+_ASKED: Final = (
+    Triple(_NAMES, RDF("type"), SH("NodeShape")),
+    Triple(_NAMES, SH("targetSubjectsOf"), _IS),
+    Triple(_NAMES, SH("property"), _NAME),
+    Triple(_NAME, RDF("type"), SH("PropertyShape")),
+    Triple(_NAME, SH("path"), _IS),
+    Triple(_NAME, SH("nodeKind"), SH("Literal")),
+)
+_PATHS: Final = tuple(
+    SH(name)
+    for name in (
+        *("path", "inversePath", "alternativePath"),
+        *("zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath"),
     )
-    return [_result(each) for each in report.results]
+)
 
 
-@lru_cache(maxsize=16)
-def _compiled(triples: tuple[Triple, ...]) -> Any:
-    text = serialize(triples, format=RdfFormat.N_TRIPLES)
-    return _shacl.Shapes.from_text((text or b"").decode(), format="ntriples")
+def here() -> bool:
+    """Whether the engine is installed."""
+    return _shacl is not None
 
 
-def _result(found: Any) -> Result:
-    focus, shape = _term(found.focus_node), _term(found.source_shape)
-    if not isinstance(focus, NamedNode | BlankNode) or not isinstance(shape, NamedNode | BlankNode):
-        raise TypeError(f"a literal as focus or shape: {found!r}")
-    return Result(
-        focus=focus,
-        path=found.path or "",
-        value=None if found.value is None else _term(found.value),
-        shape=shape,
-        constraint=None,
-        component=NamedNode(found.component_iri),
+def run(data: Iterable[Triple], shapes: Shapes) -> list[Result]:
+    """The results of *shapes*, all of SHACL Core, over *data*."""
+    triples = list(data)
+    blank = {
+        term: None
+        for triple in triples
+        for term in (triple.subject, triple.object)
+        if isinstance(term, BlankNode)
+    }
+    named = (Triple(NamedNode(_SCHEME + term.value), _IS, term) for term in blank)
+    text = serialize([*triples, *named], format=RdfFormat.N_TRIPLES) or b""
+    found = (
+        _compiled(shapes)
+        .validate_text(text.decode(), format="ntriples", allow_warnings=True)
+        .results
     )
+    names = {
+        each.value: BlankNode(each.focus_node.removeprefix(f"<{_SCHEME}")[:-1])
+        for each in found
+        if each.source_shape == str(_NAME)
+    }
+    terms = _Terms(names)
+    return [_result(each, terms) for each in found if each.source_shape != str(_NAME)]
+
+
+def _compiled(shapes: Shapes) -> Any:
+    if "rust" not in shapes.kept:
+        text = serialize([*_named(shapes), *_ASKED], format=RdfFormat.N_TRIPLES) or b""
+        shapes.kept["rust"] = _shacl.Shapes.from_text(text.decode(), format="ntriples")
+    return shapes.kept["rust"]
+
+
+def _named(shapes: Shapes) -> Iterator[Triple]:
+    """The statements of *shapes* with IRIs for blank nodes that are no part of a path."""
+    kept = set[Term]()
+    waiting = [value for path in _PATHS for v in shapes.facts.rows(path).values() for value in v]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, BlankNode) and part not in kept:
+            kept.add(part)
+            for step in (RDF("first"), RDF("rest")):
+                waiting += shapes.facts.values(part, step)
+
+    def name(term: Any) -> Any:
+        free = isinstance(term, BlankNode) and term not in kept
+        return NamedNode(_SCHEME + term.value) if free else term
+
+    for triple in shapes.triples:
+        yield Triple(name(triple.subject), triple.predicate, name(triple.object))
+
+
+class _Terms:
+    """The terms that texts write in N-Triples, each read once."""
+
+    def __init__(self, names: dict[str, BlankNode]) -> None:
+        self._known: dict[str, Term] = dict(names)
+
+    def __call__(self, text: str) -> Term:
+        found = self._known.get(text)
+        if found is None:
+            found = self._known[text] = _term(text)
+        return found
 
 
 def _term(text: str) -> Term:
-    """The term that *text* writes in N-Triples."""
     if text.startswith("<"):
         return NamedNode(text[1:-1])
     [quad] = parse(f"<x:> <x:> {text} .", RdfFormat.N_TRIPLES)
     term: Term = quad.object
     return term
+
+
+def _result(found: Any, terms: _Terms) -> Result:
+    return Result(
+        focus=terms(found.focus_node),
+        path=found.path or "",
+        value=None if found.value is None else terms(found.value),
+        shape=_shape(found.source_shape),
+        constraint=None,
+        component=NamedNode(found.component_iri),
+    )
+
+
+def _shape(text: str) -> Node:
+    name = text[1:-1]
+    blank = name.startswith(_SCHEME)
+    return BlankNode(name.removeprefix(_SCHEME)) if blank else NamedNode(name)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from iotssf_kg.errors import UnknownName
 from iotssf_kg.files import folder
-from iotssf_kg.namespaces import DCTERMS, RDF, RDFS, SH
+from iotssf_kg.namespaces import DCTERMS, RDFS, SH, XSD
 from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.rules.facts import Facts
+from iotssf_kg.validation.paths import Index, Path, members, read_path
 from iotssf_kg.validation.report import Severity
 
 # The profiles of an export, in the order they run in; "house" is for our own ontology.
 PROFILES: Final = ("guard", "exchange", "category", "consistency")
 ALL_PROFILES: Final = (*PROFILES, "house")
 
-_TYPE, _SUBCLASS = RDF("type"), RDFS("subClassOf")
+_SUBCLASS: Final = RDFS("subClassOf")
+_TRUE: Final = Literal("true", datatype=XSD("boolean"))
 _TARGETS: Final = tuple(
     SH(name) for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 )
@@ -33,12 +35,25 @@ class Shapes:
     Attributes:
         triples: Its statements.
         facts: The same, indexed.
-        names: The node shapes with a target, in order.
+        roots: The shapes with a target, in order.
+        implied: Those of them that are classes, and so targets of their own.
+        kept: What was worked out from it once, for use with many graphs.
     """
 
     triples: tuple[Triple, ...]
     facts: Facts = field(repr=False, compare=False)
-    names: tuple[NamedNode, ...] = field(compare=False)
+    roots: tuple[Node, ...] = field(compare=False)
+    implied: frozenset[NamedNode] = field(compare=False)
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What is kept can hold an engine's own objects.
+        return shapes, (self.triples,)
+
+    @property
+    def names(self) -> tuple[NamedNode, ...]:
+        """Those of ``roots`` that have a name."""
+        return tuple(root for root in self.roots if isinstance(root, NamedNode))
 
     def messages(self, shape: object, constraint: object = None) -> Mapping[str, str]:
         """Language → text: that of the SPARQL *constraint* if it has any, else of *shape*."""
@@ -63,56 +78,53 @@ class Shapes:
 
     def path(self, shape: object) -> str:
         """The path of the property shape *shape* in the syntax of SPARQL, or ""."""
-        found = next(iter(self.facts.values(shape, SH("path"))), None)
-        return "" if found is None else path_text(self.facts, found)
+        path = self.path_of(shape)
+        return "" if path is None else path.text
 
-    def focus_nodes(self, shape: object, data: Facts) -> set[Node]:
+    def path_of(self, shape: object) -> Path | None:
+        """The path of the property shape *shape*."""
+        found = next(iter(self.facts.values(shape, SH("path"))), None)
+        return None if found is None else read_path(self.facts, found)
+
+    def members(self, node: Term) -> list[Term]:
+        """The members of the list *node*."""
+        return members(self.facts, node)
+
+    def off(self, node: object) -> bool:
+        """Whether the shape or constraint *node* is deactivated."""
+        return _TRUE in self.facts.values(node, SH("deactivated"))
+
+    def classes(self, shape: object) -> list[NamedNode]:
+        """The classes whose instances *shape* looks at, the shape itself if it is a class."""
+        stated = self.facts.nodes(shape, SH("targetClass"))
+        return [*stated, *(each for each in self.implied if each == shape)]
+
+    def focus_nodes(self, shape: object, data: Index) -> set[Term]:
         """The nodes of *data* that *shape* looks at; https://www.w3.org/TR/shacl/#targets."""
-        found: set[Node] = set()
-        for each in self.facts.nodes(shape, SH("targetClass")):
-            found.update(data.typed(*_below(data, each)))
+        found: set[Term] = set()
+        if self.off(shape):
+            return found
+        for each in self.classes(shape):
+            found.update(data.typed(*below(data, each)))
         for each in self.facts.nodes(shape, SH("targetSubjectsOf")):
             found.update(data.rows(each))
         for each in self.facts.nodes(shape, SH("targetObjectsOf")):
-            found.update(value for _, value in data.pairs(each))
-        found.update(self.facts.nodes(shape, SH("targetNode")))
+            found.update(value for values in data.rows(each).values() for value in values)
+        found.update(self.facts.values(shape, SH("targetNode")))
         return found
 
 
-_OPERATORS: Final = {
-    SH("inversePath"): "^{}",
-    SH("zeroOrMorePath"): "{}*",
-    SH("oneOrMorePath"): "{}+",
-    SH("zeroOrOnePath"): "{}?",
-}
-
-
-def path_text(facts: Facts, path: Term) -> str:
-    """*path* in the syntax of SPARQL; https://www.w3.org/TR/shacl/#property-paths."""
-    if isinstance(path, NamedNode):
-        return str(path)
-    for operator, form in _OPERATORS.items():
-        for inner in facts.values(path, operator):
-            return form.format(path_text(facts, inner))
-    either = next(iter(facts.values(path, SH("alternativePath"))), None)
-    members = _members(facts, path if either is None else either)
-    return f"({('/' if either is None else '|').join(path_text(facts, m) for m in members)})"
-
-
-def _members(facts: Facts, rest: Term) -> Iterator[Term]:
-    while rest != RDF("nil"):
-        yield from facts.values(rest, RDF("first"))
-        rest = next(iter(facts.values(rest, RDF("rest"))), RDF("nil"))
-
-
-def _below(data: Facts, top: NamedNode) -> list[NamedNode]:
+def below(data: Index, top: NamedNode) -> list[NamedNode]:
+    """*top* and the classes below it in *data*, in order."""
+    lower: dict[Term, list[Node]] = {}
+    for each, higher in data.pairs(_SUBCLASS):
+        lower.setdefault(higher, []).append(each)
     found, waiting = {top}, [top]
     while waiting:
-        above = waiting.pop()
-        for lower, higher in data.pairs(_SUBCLASS):
-            if higher == above and isinstance(lower, NamedNode) and lower not in found:
-                found.add(lower)
-                waiting.append(lower)
+        for each in lower.get(waiting.pop(), ()):
+            if isinstance(each, NamedNode) and each not in found:
+                found.add(each)
+                waiting.append(each)
     return sorted(found, key=str)
 
 
@@ -121,8 +133,15 @@ def shapes(triples: Iterable[Triple]) -> Shapes:
     kept = tuple(triples)
     facts = Facts(kept)
     targeted = {subject for target in _TARGETS for subject in facts.rows(target)}
-    names = sorted((n for n in targeted if isinstance(n, NamedNode)), key=str)
-    return Shapes(kept, facts, tuple(names))
+    implied = _implied(facts)
+    return Shapes(kept, facts, tuple(sorted(targeted | implied, key=str)), implied)
+
+
+def _implied(facts: Facts) -> frozenset[NamedNode]:
+    """The shapes that are classes; https://www.w3.org/TR/shacl/#implicit-targetClass."""
+    classes = facts.typed(*below(facts, RDFS("Class")))
+    kinds = set(facts.typed(SH("NodeShape"), SH("PropertyShape"))) if classes else set()
+    return frozenset(c for c in classes if c in kinds and isinstance(c, NamedNode))
 
 
 @cache

@@ -1,98 +1,122 @@
-"""``sh:sparql`` of our own shapes, one query for all focus nodes, on Oxigraph.
+"""SPARQL constraints on Oxigraph: one query for all focus nodes where that is safe, else one each.
 
 https://www.w3.org/TR/shacl/#sparql-constraints runs a query for each focus node with ``$this``
-bound beforehand. One query without it gives the same rows for them where patterns bind ``$this``
-before filters use it; our shapes keep to that, and a test holds every case of theirs against
-pySHACL. Constraints of others are left to the engine.
+bound beforehand; ``queries.safety`` says when one query without it gives the same rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
+from pyoxigraph import NamedNode, Quad, QuerySolution, QuerySolutions, Store, Triple
 
-from iotssf_kg.namespaces import SH, SSFSH
-from iotssf_kg.rules.export import Node
-from iotssf_kg.rules.facts import Facts
+from iotssf_kg.namespaces import RDF
+from iotssf_kg.rules.export import Term
+from iotssf_kg.validation import prebound
+from iotssf_kg.validation.constraints import Constraint
 from iotssf_kg.validation.engine import Result
-from iotssf_kg.validation.shapes import Shapes, shapes
+from iotssf_kg.validation.paths import Index
+from iotssf_kg.validation.shapes import Shapes
+from iotssf_kg.validation.targets import Targets
 
-_COMPONENT: Final = SH("SPARQLConstraintComponent")
-
-
-class Constraint(NamedTuple):
-    """One SPARQL constraint of a node shape."""
-
-    shape: NamedNode
-    node: Node
-    prologue: str
-    select: str
+_TYPE: Final = RDF("type")
+_SAID: Final = frozenset(("this", "path", "value"))
 
 
-def ours(given: Shapes) -> list[Constraint]:
-    """The SPARQL constraints that this stage takes over from the engine."""
-    return [
-        Constraint(shape, constraint, _prologue(given, constraint), select)
-        for shape in given.names
-        if shape.value.startswith(SSFSH)
-        for constraint in given.facts.values(shape, SH("sparql"))
-        if isinstance(constraint, NamedNode | BlankNode)
-        for select in given.facts.texts(constraint, SH("select"))
+def results(constraints: Sequence[Constraint], targets: Targets) -> Iterator[Result]:
+    """The results of *constraints* over the data that *targets* are in."""
+    facts = targets.data
+    asked = [
+        (each, focus)
+        for each in constraints
+        if _possible(each, facts) and (focus := targets.of(each.place.root, each.place.chain))
     ]
+    if not asked:
+        return
+    store = Store()
+    store.bulk_extend(_read([each for each, _ in asked], facts))
+    for constraint, focus in asked:
+        if constraint.setwise:
+            yield from _setwise(constraint, focus, store)
+        else:
+            yield from _each(constraint, focus, store, targets.given)
 
 
-def without(given: Shapes, taken: Iterable[Constraint]) -> Shapes:
-    """*given* without the constraints already *taken*."""
-    gone = {(constraint.shape, constraint.node) for constraint in taken}
-    sparql = SH("sparql")
-    return shapes(
-        t for t in given.triples if t.predicate != sparql or (t.subject, t.object) not in gone
+def _possible(constraint: Constraint, facts: Index) -> bool:
+    """Whether there is a statement of each kind that a row cannot be without."""
+    return all(
+        facts.typed(NamedNode(kind)) if kind else any(facts.rows(NamedNode(predicate)))
+        for predicate, kind in constraint.reading.needed
     )
 
 
-def results(
-    taken: Iterable[Constraint], given: Shapes, data: Iterable[Triple], facts: Facts
-) -> Iterator[Result]:
-    """The results of the constraints *taken* over *data*, of which *facts* is the index."""
-    store = Store()
-    store.bulk_extend(Quad(*triple) for triple in data)
-    for constraint in taken:
-        focus = given.focus_nodes(constraint.shape, facts)
-        if focus:
-            yield from _rows(constraint, focus, store)
+def _read(asked: Iterable[Constraint], facts: Index) -> Iterator[Quad]:
+    """The statements that the queries read."""
+    predicates = set[str]()
+    found: set[str] | None = set()
+    for each in asked:
+        if each.reading.predicates is None:
+            return map(_quad, facts.triples())
+        predicates |= each.reading.predicates
+        kinds = each.reading.classes
+        found = None if found is None or kinds is None else found | kinds
+    return _chosen(predicates, found, facts)
 
 
-def _rows(constraint: Constraint, focus: Container[object], store: Store) -> Iterator[Result]:
+def _quad(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object)
+
+
+def _chosen(predicates: set[str], classes: set[str] | None, facts: Index) -> Iterator[Quad]:
+    for name in sorted(predicates):
+        predicate = NamedNode(name)
+        if predicate == _TYPE and classes is not None:
+            for each in map(NamedNode, sorted(classes)):
+                for subject in facts.typed(each):
+                    yield Quad(subject, _TYPE, each)
+        else:
+            for subject, values in facts.rows(predicate).items():
+                for value in values:
+                    yield Quad(subject, predicate, value)
+
+
+def _setwise(constraint: Constraint, focus: set[Term], store: Store) -> Iterator[Result]:
     # Rows are held against the focus afterwards: a VALUES block joins in nested loops.
-    found = store.query(constraint.prologue + constraint.select)
-    if not isinstance(found, QuerySolutions):
-        return
-    columns = {variable.value for variable in found.variables}
-    for row in found:
-        this = row["this"]
-        value = row["value"] if "value" in columns else None
-        path = row["path"] if "path" in columns else None
-        if this in focus and isinstance(this, NamedNode) and not isinstance(value, Triple):
-            yield Result(
-                focus=this,
-                path=str(path) if isinstance(path, NamedNode) else "",
-                # A node shape's result is about the focus where the query names no value.
-                value=this if value is None else value,
-                shape=constraint.shape,
-                constraint=constraint.node,
-                component=_COMPONENT,
-            )
+    found = store.query(constraint.text)
+    if isinstance(found, QuerySolutions):
+        names = [variable.value for variable in found.variables]
+        for row in found:
+            this = row["this"]
+            if this in focus:
+                yield _result(constraint, this, row, names)
 
 
-def _prologue(given: Shapes, constraint: Node) -> str:
-    lines = []
-    for declared in given.facts.values(constraint, SH("prefixes")):
-        for each in given.facts.values(declared, SH("declare")):
-            names = given.facts.texts(each, SH("prefix"))
-            spaces = [
-                v.value for v in given.facts.values(each, SH("namespace")) if isinstance(v, Literal)
-            ]
-            lines += [f"PREFIX {n}: <{s}>\n" for n in names for s in spaces]
-    return "".join(sorted(lines))
+def _each(
+    constraint: Constraint, focus: set[Term], store: Store, given: Shapes
+) -> Iterator[Result]:
+    prebound.surround(store, constraint, focus, given)
+    for this in sorted(focus, key=str):
+        found = store.query(prebound.written(constraint, this))
+        if isinstance(found, QuerySolutions):
+            names = [variable.value for variable in found.variables]
+            for row in found:
+                yield _result(constraint, this, row, names)
+
+
+def _result(constraint: Constraint, this: Term, row: QuerySolution, names: list[str]) -> Result:
+    """What a row says; https://www.w3.org/TR/shacl/#sparql-constraints-mapping."""
+    path = row["path"] if "path" in names else None
+    value = row["value"] if "value" in names else None
+    if value is None and not constraint.path:
+        # A node shape's result is about the focus where the query names no value.
+        value = this
+    return Result(
+        focus=this,
+        path=str(path) if isinstance(path, NamedNode) else constraint.path,
+        value=value,
+        shape=constraint.place.shape,
+        constraint=constraint.node,
+        component=constraint.component,
+        bindings=tuple((name, row[name]) for name in names if name not in _SAID and row[name]),
+    )

@@ -2,52 +2,94 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
 from iotssf_kg.namespaces import SSF, local
+from iotssf_kg.rules.export import Node
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.validation.engine import Engine, Result, engine
-from iotssf_kg.validation.report import Finding, Report
+from iotssf_kg.validation.paths import Index
+from iotssf_kg.validation.report import Finding, Report, Severity
 from iotssf_kg.validation.shapes import Shapes
+from iotssf_kg.validation.targets import Targets
 
-_IN_PERSPECTIVE = SSF("inPerspective")
+_IN_PERSPECTIVE: Final = SSF("inPerspective")
+_VARIABLE: Final = re.compile(r"\{[?$](\w++)\}")
 
 
-def validate(data: Iterable[Triple], shapes: Shapes, by: Engine | None = None) -> Report:
+def validate(
+    data: Iterable[Triple],
+    shapes: Shapes,
+    by: Engine | None = None,
+    facts: Index | None = None,
+) -> Report:
     """What *shapes* find in *data*, and how many nodes each of them looked at.
 
     ``conforms``, severities and messages are read from the shapes, not from the engine, so every
     engine gives the same report; https://www.w3.org/TR/shacl/#validation-report.
+
+    Args:
+        data: What is held against the shapes.
+        shapes: Any shapes; they are compiled the first time.
+        by: The engine; the fastest, if not given.
+        facts: *data* indexed, where it is at hand; *data* is then not read and can be empty.
+
+    Raises:
+        ShapesError: The shapes cannot be run, or not as they are meant.
     """
-    triples = list(data)
-    facts = Facts(triples)
+    index = Facts(data) if facts is None else facts
     chosen = by or engine()
-    results = chosen.run(triples, shapes)
-    findings = {_finding(result, shapes, facts) for result in results}
+    results = chosen.run(index.triples(), shapes, index)
+    told = _Told(shapes)
+    findings = {_finding(result, told, index) for result in results}
+    targets = Targets(shapes, index)
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
-        checked={name: len(shapes.focus_nodes(name, facts)) for name in shapes.names},
+        checked={_name(root): len(targets.of(root)) for root in shapes.roots},
         engine=chosen.name,
     )
 
 
-def _finding(result: Result, shapes: Shapes, facts: Facts) -> Finding:
+class _Told:
+    """What *shapes* say of their results, each shape asked once."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self.shapes = shapes
+        self._found: dict[tuple[Node, Node | None], tuple[str, Severity, Mapping[str, str]]] = {}
+
+    def of(self, shape: Node, constraint: Node | None) -> tuple[str, Severity, Mapping[str, str]]:
+        """Path, severity and messages."""
+        key = (shape, constraint)
+        if key not in self._found:
+            shapes = self.shapes
+            messages = shapes.messages(shape, constraint)
+            self._found[key] = (shapes.path(shape), shapes.severity(shape), messages)
+        return self._found[key]
+
+
+def _finding(result: Result, told: _Told, facts: Index) -> Finding:
     value = result.value
     known = isinstance(value, NamedNode) and bool(facts.values(value, _IN_PERSPECTIVE))
-    shape = result.shape
+    path, severity, messages = told.of(result.shape, result.constraint)
     return Finding(
-        focus=result.focus,
+        focus=result.focus,  # type: ignore[arg-type]
         # Engines write a compound path each in their own way; the shape has it as it is meant.
-        path=shapes.path(shape) or result.path,
+        path=path or result.path,
         value=value,
-        severity=shapes.severity(shape),
-        shape=shape if isinstance(shape, NamedNode) else NamedNode(f"_:{shape.value}"),
+        severity=severity,
+        shape=_name(result.shape),
         component=result.component,
-        messages=_messages(result, shapes.messages(shape, result.constraint)),
+        messages=_messages(result, messages),
         requirement=value if known and isinstance(value, NamedNode) else None,
     )
+
+
+def _name(shape: Node) -> NamedNode:
+    return shape if isinstance(shape, NamedNode) else NamedNode(f"x-blank:{shape.value}")
 
 
 def _path(text: str) -> object:
@@ -56,12 +98,14 @@ def _path(text: str) -> object:
 
 
 def _messages(result: Result, templates: Mapping[str, str]) -> dict[str, str]:
-    """The *templates* with their variables filled in; https://www.w3.org/TR/shacl/#sparql-constraints-prebound."""
-    terms = {"this": result.focus, "value": result.value, "path": _path(result.path)}
-    filled = dict(templates)
-    for lang, text in templates.items():
-        for name, term in terms.items():
-            for mark in "?$":
-                text = text.replace(f"{{{mark}{name}}}", local(term) if term else "")
-        filled[lang] = text
-    return filled
+    """The *templates* with their variables filled in; https://www.w3.org/TR/shacl/#sparql-constraints-mapping."""
+    if not any("{" in text for text in templates.values()):
+        return dict(templates)
+    terms: dict[str, object] = dict(result.bindings)
+    terms |= {"this": result.focus, "value": result.value, "path": _path(result.path)}
+
+    def filled(match: re.Match[str]) -> str:
+        term = terms.get(match[1], match[0])
+        return local(term) if term else ""
+
+    return {lang: _VARIABLE.sub(filled, text) for lang, text in templates.items()}

@@ -1,0 +1,156 @@
+"""Constraints in SPARQL, compiled: what to ask, at which nodes, and in which way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
+
+from iotssf_kg.errors import BadSparql, ShapesError
+from iotssf_kg.namespaces import OWL, SH
+from iotssf_kg.rules.export import Node, Term
+from iotssf_kg.store.tokens import check
+from iotssf_kg.validation.anatomy import SPARQL, Place
+from iotssf_kg.validation.queries import Reading, Unread, groups, read_query, reading, setwise
+from iotssf_kg.validation.queries.safety import ALL
+from iotssf_kg.validation.queries.tokens import tokens
+from iotssf_kg.validation.shapes import Shapes
+
+COMPONENT: Final = SH("SPARQLConstraintComponent")
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One query that a shape asks of its focus nodes.
+
+    Attributes:
+        place: The shape that asks.
+        node: What holds the query: its messages come before the shape's.
+        component: The constraint component that its results name.
+        text: The query, whole.
+        path: The path of the shape, or "".
+        setwise: Whether one run serves all focus nodes.
+        gaps: The offsets in *text* where groups begin; what is bound beforehand goes there.
+        reading: The statements that it reads.
+        bound: What is bound beforehand besides ``$this``.
+        asks: Whether it is an ASK, run for each value node, which must be true.
+    """
+
+    place: Place
+    node: Node
+    component: NamedNode
+    text: str = field(repr=False)
+    path: str
+    setwise: bool
+    gaps: tuple[int, ...] = field(repr=False)
+    reading: Reading = field(repr=False)
+    bound: tuple[tuple[str, Term], ...] = ()
+    asks: bool = False
+
+
+def constraints(shapes: Shapes, place: Place) -> Iterator[Constraint]:
+    """The SPARQL constraints of the shape at *place*.
+
+    Raises:
+        ShapesError: A query is no SPARQL, or of a form that cannot be run.
+    """
+    for node in shapes.facts.values(place.shape, SPARQL):
+        if isinstance(node, NamedNode | BlankNode) and not shapes.off(node):
+            for select in shapes.facts.texts(node, SH("select")):
+                yield compiled(shapes, place, node, COMPONENT, select)
+
+
+def compiled(
+    shapes: Shapes,
+    place: Place,
+    node: Node,
+    component: NamedNode,
+    query: str,
+    bound: Mapping[str, Term] | None = None,
+) -> Constraint:
+    """The constraint that asks *query* at *place*."""
+    path = shapes.path(place.shape)
+    text = prologue(shapes, node) + _with_path(query, path)
+    accepted(text, place.shape)
+    given = dict(bound or {})
+    names = {token.text for token in tokens(text) if token.kind == "variable"}
+    given |= {k: v for k, v in _surroundings(place).items() if k in names}
+    try:
+        read = read_query(text, {})
+    except Unread:
+        raise ShapesError(
+            f"the query of {place.shape} cannot be run focus by focus", hint="Write it simpler"
+        ) from None
+    return Constraint(
+        place,
+        node,
+        component,
+        text,
+        path,
+        setwise(read) and not given,
+        tuple(sorted(group.start for group in groups(read))),
+        ALL if given else reading(read, text),
+        tuple(sorted(given.items())),
+        read.kind == "ASK",
+    )
+
+
+SHAPES_GRAPH: Final = NamedNode("x-blank:/shapes")
+
+
+def _surroundings(place: Place) -> dict[str, Term]:
+    return {"shapesGraph": SHAPES_GRAPH, "currentShape": place.shape}
+
+
+def _with_path(query: str, path: str) -> str:
+    """*query* with ``$PATH`` written out; https://www.w3.org/TR/shacl/#pre-binding."""
+    if "PATH" not in query:
+        return query
+    found, end = [], 0
+    for token in tokens(query):
+        if token.kind == "variable" and token.text == "PATH":
+            found += [query[end : token.start], path]
+            end = token.end
+    return "".join([*found, query[end:]])
+
+
+_EMPTY: Final = Store()
+
+
+def accepted(text: str, shape: object) -> None:
+    """Pass a query that is SPARQL 1.1.
+
+    Raises:
+        ShapesError: It is not; names the line in the query.
+    """
+    try:
+        check(text)
+        _EMPTY.query(text)
+    except (SyntaxError, BadSparql) as error:
+        raise ShapesError(f"the query of {shape} cannot be run: {error}") from error
+
+
+def prologue(given: Shapes, node: Node) -> str:
+    """The prefixes that *node* declares; https://www.w3.org/TR/shacl/#sparql-prefixes."""
+    lines = set()
+    for declared in _declaring(given, node):
+        for each in given.facts.values(declared, SH("declare")):
+            names = given.facts.texts(each, SH("prefix"))
+            spaces = [
+                v.value for v in given.facts.values(each, SH("namespace")) if isinstance(v, Literal)
+            ]
+            lines |= {f"PREFIX {n}: <{s}>\n" for n in names for s in spaces}
+    return "".join(sorted(lines))
+
+
+def _declaring(given: Shapes, node: Node) -> set[Term]:
+    """What *node* takes its prefixes from, and what that imports."""
+    found, waiting = set[Term](), [*given.facts.values(node, SH("prefixes"))]
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            waiting += given.facts.values(each, OWL("imports"))
+    return found

@@ -1,0 +1,124 @@
+"""Triple and path patterns of a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from iotssf_kg.namespaces import RDF
+from iotssf_kg.validation.queries.structure import Pattern
+from iotssf_kg.validation.queries.tokens import Token, Tokens, Unread, iri
+
+_FIRST, _REST, _TYPE = (RDF(name).value for name in ("first", "rest", "type"))
+
+
+def patterns(reader: Tokens) -> Iterator[Pattern]:
+    """The triple patterns up to the next full stop or keyword."""
+    nested: list[Pattern] = []
+    subject = _term(reader, nested)
+    if nested and not _at_verb(reader):
+        yield from nested
+        return
+    _properties(reader, subject, nested)
+    yield from nested
+
+
+class _End(NamedTuple):
+    variable: str | None = None
+    iri: str | None = None
+
+
+def _at_verb(reader: Tokens) -> bool:
+    return reader.ahead("A", "^", "!", "(") or reader.kind("iri", "name", "variable")
+
+
+def _properties(reader: Tokens, subject: _End, into: list[Pattern]) -> None:
+    while True:
+        path = _Path()
+        if reader.kind("variable"):
+            path.verb = reader.next().text
+        else:
+            path.alternatives(reader)
+        while True:
+            value = _term(reader, into)
+            into.append(path.between(subject, value))
+            if not reader.skip(","):
+                break
+        while reader.skip(";"):
+            pass
+        if not _at_verb(reader):
+            return
+
+
+def _term(reader: Tokens, into: list[Pattern]) -> _End:
+    token = reader.next()
+    if token.kind == "variable":
+        return _End(token.text)
+    if token.kind in ("iri", "name"):
+        return _End(None, iri(token, reader.prefixes))
+    if token.text == "[" and token.kind == "mark":
+        if not reader.skip("]"):
+            _properties(reader, _End(), into)
+            reader.take("]")
+        return _End()
+    if token.text == "(" and token.kind == "mark":
+        while not reader.skip(")"):
+            value = _term(reader, into)
+            into.append(Pattern(None, value.variable, frozenset((_FIRST, _REST))))
+        return _End()
+    _literal(reader, token)
+    return _End()
+
+
+def _literal(reader: Tokens, token: Token) -> None:
+    if token.kind == "mark" and token.text in "+-":
+        token = reader.next()
+    if token.kind == "string":
+        if reader.skip("^^") or reader.kind("lang"):
+            reader.next()
+    elif token.kind not in ("number", "blank") and token.text not in ("TRUE", "FALSE"):
+        raise Unread(token.text)
+
+
+class _Path:
+    """A property path in the making."""
+
+    def __init__(self) -> None:
+        self.predicates: set[str] = set()
+        self.verb: str | None = None
+        self.open = False
+        self.zero = False
+
+    def between(self, subject: _End, value: _End) -> Pattern:
+        return Pattern(
+            subject.variable,
+            value.variable,
+            frozenset(self.predicates),
+            self.verb,
+            self.open,
+            self.zero,
+            value.iri,
+        )
+
+    def alternatives(self, reader: Tokens) -> None:
+        while True:
+            self._element(reader)
+            if not reader.skip("|", "/"):
+                return
+
+    def _element(self, reader: Tokens) -> None:
+        while reader.ahead("^", "!"):
+            self.open |= reader.next().text == "!"
+        if reader.skip("("):
+            if not reader.skip(")"):
+                self.alternatives(reader)
+                reader.take(")")
+        elif reader.skip("A"):
+            self.predicates.add(_TYPE)
+        else:
+            token = reader.next()
+            if token.kind not in ("iri", "name"):
+                raise Unread(token.text)
+            self.predicates.add(iri(token, reader.prefixes))
+        if reader.ahead("?", "*", "+"):
+            self.zero |= reader.next().text != "+"

@@ -1,0 +1,150 @@
+"""What a query is made of: groups, patterns and what expressions mention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, TypeAlias
+
+AGGREGATES: Final = frozenset(("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"))
+
+
+@dataclass
+class Expression:
+    """What an expression mentions.
+
+    ``bound`` is what it is called by AS, ``within`` a variable and the IRIs that it is one of.
+    """
+
+    variables: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    exists: list[Group] = field(default_factory=list)
+    bound: str | None = None
+    within: tuple[str, frozenset[str]] | None = None
+
+    @property
+    def aggregates(self) -> bool:
+        """Whether an aggregate is in it."""
+        return not self.words.isdisjoint(AGGREGATES)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One triple or path pattern; ends are names of variables, or None for anything else.
+
+    ``predicates`` are those of a path, ``verb`` a variable in their place; ``open`` says that the
+    path has a negated set, ``zero`` that it can be of no length; ``iri`` is an IRI as object.
+    """
+
+    subject: str | None
+    object: str | None
+    predicates: frozenset[str] = frozenset()
+    verb: str | None = None
+    open: bool = False
+    zero: bool = False
+    iri: str | None = None
+
+
+class Filter(NamedTuple):
+    """``FILTER``, and ``BIND`` where ``expression.bound`` is given."""
+
+    expression: Expression
+
+
+class Optional(NamedTuple):
+    """``OPTIONAL { … }``."""
+
+    group: Group
+
+
+class Union(NamedTuple):
+    """``{ … } UNION { … }``, or a single nested group."""
+
+    groups: tuple[Group, ...]
+
+
+class Other(NamedTuple):
+    """``MINUS``, ``GRAPH``, ``SERVICE`` or ``VALUES``, with its group and variables if any."""
+
+    kind: str
+    group: Group | None
+    variables: frozenset[str]
+    start: int
+
+
+Element: TypeAlias = "Pattern | Filter | Optional | Union | Other | Query"
+
+
+class Group(NamedTuple):
+    """What stands between two braces; ``start`` is the offset after the opening one."""
+
+    elements: tuple[Element, ...]
+    start: int
+
+
+@dataclass
+class Query:
+    """A SELECT or ASK query, or one nested in another.
+
+    ``projected`` is None for ``*``; ``modifiers`` are the words after the last brace.
+    """
+
+    kind: str
+    projected: dict[str, Expression] | None
+    where: Group
+    grouped: set[str] = field(default_factory=set)
+    modifiers: set[str] = field(default_factory=set)
+    tail: Expression = field(default_factory=Expression)
+    datasets: bool = False
+
+    @property
+    def aggregates(self) -> bool:
+        """Whether its rows are groups."""
+        listed = (self.projected or {}).values()
+        return (
+            "GROUP" in self.modifiers
+            or self.tail.aggregates
+            or any(each.aggregates for each in listed)
+        )
+
+
+def groups(query: Query) -> Iterator[Group]:
+    """Every group in *query*, outer before inner; what encloses a nested query is none."""
+    waiting: list[Group] = [query.where]
+    waiting += [group for each in _expressions(query) for group in each.exists]
+    while waiting:
+        group = waiting.pop()
+        nested = [each for each in group.elements if isinstance(each, Query)]
+        if not nested:
+            yield group
+        for each in nested:
+            yield from groups(each)
+        for element in group.elements:
+            waiting += _inside(element)
+
+
+def _expressions(query: Query) -> list[Expression]:
+    return [*(query.projected or {}).values(), query.tail]
+
+
+def _inside(element: Element) -> Iterator[Group]:
+    if isinstance(element, Optional):
+        yield element.group
+    elif isinstance(element, Union):
+        yield from element.groups
+    elif isinstance(element, Filter):
+        yield from element.expression.exists
+    elif isinstance(element, Other) and element.group is not None:
+        yield element.group
+
+
+def nested_queries(query: Query) -> Iterator[Query]:
+    """*query* and every query in it."""
+    yield query
+    waiting = [query.where, *(g for each in _expressions(query) for g in each.exists)]
+    while waiting:
+        for element in waiting.pop().elements:
+            if isinstance(element, Query):
+                yield from nested_queries(element)
+            else:
+                waiting += _inside(element)
