@@ -14,8 +14,8 @@ from pyoxigraph import Literal, NamedNode
 
 from iotssf_kg import __version__
 from iotssf_kg.namespaces import DCTERMS, EXCHANGE_PROFILE, PREFIXES, RDF, XSD, Namespace
+from iotssf_kg.report.counts import Counts
 from iotssf_kg.report.shapebook import ShapeBook
-from iotssf_kg.report.tally import Tally
 from iotssf_kg.report.text import plain_text
 from iotssf_kg.report.trees import Tree, Turtle
 from iotssf_kg.report.writer import Setting
@@ -86,14 +86,14 @@ class EarlWriter:
         idle: bool = True,
     ) -> None:
         """Write an assertion a shape of *part*; without those that are *idle* here, if asked."""
-        found = {shape: Tally(self._known) for shape in part.checked if idle}
+        found = {shape: Counts(self._known) for shape in part.checked if idle}
         for finding in findings:
             owner = self._book.owner(finding.shape, part.checked)
-            found.setdefault(owner, Tally(self._known)).add(Report((finding,), {}))
+            found.setdefault(owner, Counts(self._known)).add(Report((finding,), {}))
         for shape in sorted(found, key=str):
-            tally = found[shape]
-            looked_at = part.checked.get(shape, tally.findings)
-            self._assert(subject, shape, _outcome(tally, looked_at), tally.told(), part.on)
+            counts = found[shape]
+            looked_at = part.checked.get(shape, counts.findings)
+            self._assert(subject, shape, _outcome(counts, looked_at), counts.told(), part.on)
 
     def _cannot_tell(self, each: Unjudged, on: date | None) -> None:
         subject: NamedNode | str = each.export or f"_:unjudged{self._count}"
@@ -143,7 +143,7 @@ def _subject(export: Judged) -> Tree:
     return said
 
 
-def _outcome(tally: Tally, looked_at: int) -> NamedNode:
-    if tally.counts[Severity.VIOLATION.name.lower()]:
+def _outcome(counts: Counts, looked_at: int) -> NamedNode:
+    if counts.by_severity[Severity.VIOLATION.name.lower()]:
         return EARL("failed")
     return EARL("passed" if looked_at else "inapplicable")
