@@ -1,0 +1,109 @@
+"""The audit report as one page that needs nothing else and runs nothing.
+
+Whatever comes from an export reaches the page as text, escaped by Jinja; the policy in its head
+allows the page's own style and nothing else, not even a script.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from iotssf_kg import report
+from iotssf_kg.audit.model import Audit
+from iotssf_kg.audit.needs import WORST_FIRST
+from iotssf_kg.audit.portfolio import Portfolio
+from iotssf_kg.audit.portfolio import table as portfolio_table
+from iotssf_kg.audit.tables import NUMERIC, tables
+from iotssf_kg.audit.words import heading, words
+
+_PAGES: Final = Path(__file__).with_name("page")
+_BASE: Final = Path(report.__file__).with_name("page") / "page.css"
+# Lists of up to so many nodes are unfolded at once.
+_FEW: Final = 12
+_STYLES: Final = {
+    "sha256": "hash",
+    "message": "prose",
+    "text": "prose",
+    "nodes": "name",
+    "evidence": "name",
+    "node": "name",
+    "low": "name",
+    "high": "name",
+    "shape": "name",
+}
+_CONTENTS: Final = (
+    "exports", "matrix", "needs", "expiring", "connections", "consistency", "findings", "recorded",
+    "changes", "assets", "versions", "checked", "queries", "glossary",
+)  # fmt: skip
+
+
+def as_html(audit: Audit) -> bytes:
+    """*audit* as a page of HTML, the same bytes whenever and wherever it is written."""
+    return _rendered("audit.html", audit.lang, _told(audit))
+
+
+def portfolio_html(found: Portfolio) -> bytes:
+    """The lines of all organizations as a page of HTML."""
+    listed = portfolio_table(found)
+    titles = [heading(column, found.lang) for column in listed.columns]
+    return _rendered(
+        "portfolio.html", found.lang, {"found": found, "table": listed, "titles": titles}
+    )
+
+
+def _rendered(name: str, lang: str, told: dict[str, Any]) -> bytes:
+    style = _style()
+    shared: dict[str, Any] = {
+        "w": words(lang),
+        "lang": lang,
+        "style": Markup(style),  # noqa: S704 - our own files
+        "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
+    }
+    return _template(name).render(told | shared).encode()
+
+
+def _told(audit: Audit) -> dict[str, Any]:
+    return {
+        "audit": audit,
+        "w_and": {"en": ", ", "ja": "、"}[audit.lang],
+        "outcomes": [str(outcome) for outcome in WORST_FIRST],
+        "found": sum(len(group.nodes) for group in audit.findings),
+        "names": {line.number: line.asset.name for line in audit.assets},
+        "foreign": {line.export.iri: not line.own for line in audit.exports},
+        "by_category": [
+            (categories, list(lines))
+            for categories, lines in groupby(audit.assets, key=lambda line: line.categories)
+        ],
+        "tables": tables(audit),
+        "numeric": NUMERIC,
+        "styles": _STYLES,
+        "few": _FEW,
+        "contents": _CONTENTS,
+    }
+
+
+@cache
+def _style() -> str:
+    texts = (path.read_text(encoding="utf-8") for path in (_BASE, _PAGES / "audit.css"))
+    return "\n".join(texts)
+
+
+@cache
+def _template(name: str) -> Template:
+    pages = Environment(
+        loader=FileSystemLoader(_PAGES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.filters["anchor"] = lambda key: str(key).replace(" ", "-")
+    return pages.get_template(name)
