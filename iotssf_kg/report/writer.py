@@ -54,7 +54,7 @@ def parts(report: Report) -> Iterator[Report]:
     What each shape looked at is then known of all exports together alone; where there are
     several, it stands in a last part that belongs to none of them.
     """
-    if len(report.exports) == 1:
+    if len(report.exports) < 2:
         yield replace(report, unjudged=())
         return
     found: dict[NamedNode | None, list[Finding]] = {None: []}
