@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from iotssf_kg.namespaces import RDF
-from iotssf_kg.rdf.positions.values import same
+from iotssf_kg.rdf.positions.values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +30,8 @@ class Index:
     def __init__(self, quads: Sequence[Quad], spots: Spots) -> None:
         self.quads = quads
         self.spots = spots
+        # A node can have a hundred thousand values, and as many findings.
+        self._known: dict[tuple[object, Step], Values | None] = {}
 
     def offset(self, focus: object, steps: Iterable[Step], value: object) -> int | None:
         """Where the object starts of the statement of *focus* that fits best.
@@ -37,24 +39,27 @@ class Index:
         Best fits one over a step of *steps* with *value*, then one with another value, then what
         type *focus* is; else this is where *focus* first stands, if it does.
         """
-        found = [(index, step) for step in steps for index in self._over(focus, step)]
-        if found:
-            fitting = [index for index, step in found if same(self._far_end(index, step), value)]
-            return self._first(fitting or [index for index, _ in found])
+        known = [values for step in steps if (values := self._values(focus, step))]
+        fitting = (offset for values in known if (offset := values.offset(value)) is not None)
+        if known:
+            return next(fitting, known[0].first)
         own = self._by_subject.get(focus, [])
         types = [index for index in own if self.quads[index].predicate == _TYPE]
         if types or not own:
             return self._first(types or self._by_object.get(focus, []))
         return min(map(self.spots.subjects.__getitem__, own))
 
-    def _over(self, focus: object, step: Step) -> list[int]:
-        """The statements about *focus* that *step* leads over."""
-        found = (self._by_object if step.inverse else self._by_subject).get(focus, [])
-        return [index for index in found if self.quads[index].predicate == step.predicate]
-
-    def _far_end(self, index: int, step: Step) -> object:
-        quad = self.quads[index]
-        return quad.subject if step.inverse else quad.object
+    def _values(self, focus: object, step: Step) -> Values | None:
+        """Where the values of *focus* over *step* stand, if it has any."""
+        if (focus, step) not in self._known:
+            ends: dict[object, int] = {}
+            for index in (self._by_object if step.inverse else self._by_subject).get(focus, []):
+                quad, offset = self.quads[index], self.spots.objects[index]
+                if quad.predicate == step.predicate:
+                    end = quad.subject if step.inverse else quad.object
+                    ends[end] = min(offset, ends.get(end, offset))
+            self._known[focus, step] = Values(ends) if ends else None
+        return self._known[focus, step]
 
     def _first(self, indices: list[int]) -> int | None:
         return min(map(self.spots.objects.__getitem__, indices), default=None)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _TYPE: Final = RDF("type")
 _FIRST: Final = RDF("first")
 _REST: Final = RDF("rest")
+_NIL: Final = RDF("nil")
 
 
 def spots(text: bytes, quads: Sequence[Quad]) -> Spots | None:
@@ -69,11 +70,10 @@ class _Reading:
         self.subjects = [_at(found, marks.read(quad.subject)) for quad in quads]
         self.objects = [_at(found, marks.read(quad.object)) for quad in quads]
         self.types = self._types(found)
-        # The first cell of each list comes after what the list is a value of.
-        self.firsts: dict[object, Value | None] = {
-            quad.subject: value
-            for quad, value in zip(quads, self.objects, strict=True)
-            if quad.predicate == _FIRST
+        self.empty = self._empty_lists(found)
+        # Cell of a list → the statement of its item.
+        self.items: dict[object, int] = {
+            quad.subject: index for index, quad in enumerate(quads) if quad.predicate == _FIRST
         }
 
     def spots(self) -> Spots:
@@ -96,12 +96,23 @@ class _Reading:
                 types.setdefault(value.owner, []).append(value)
         return types
 
+    def _empty_lists(self, found: list[Value]) -> dict[int, Value]:
+        """Statement → the array of no items that is its object; none if they do not tally."""
+        nils = [
+            index
+            for index, quad in enumerate(self.quads)
+            if quad.object == _NIL and quad.predicate != _REST
+        ]
+        arrays = [
+            value
+            for value in found
+            if value.empty and value.opening == b"[" and value.key in self.words.lists
+        ]
+        return dict(zip(nils, arrays, strict=True)) if len(nils) == len(arrays) else {}
+
     def _subject(self, index: int) -> int | None:
-        subject = self.subjects[index]
-        if subject is None:
-            cell = self.firsts.get(self.quads[index].subject)
-            return None if cell is None else cell.start
-        return subject.start
+        subject = self.subjects[index] or self._item(self.quads[index].subject)
+        return None if subject is None else subject.start
 
     def _object(self, index: int) -> int | None:
         quad, subject, value = self.quads[index], self.subjects[index], self.objects[index]
@@ -109,25 +120,34 @@ class _Reading:
             # Each is told once, in order; a mark is part of one object alone.
             left = self.types.get(self._node(subject), [])
             return left.pop().start if left else None
-        if value is None:
-            return self._list(quad)
-        # Under @reverse, the statement is made where its subject stands.
-        if subject and self._node(value) in subject.ancestors:
+        if value and subject and self._node(value) in subject.ancestors:
+            # Under @reverse, the statement is made where its subject stands.
             return self._whole(subject).start
-        return self._whole(value).start
+        whole = self._item(quad.object) if quad.predicate == _REST else self._whole_object(index)
+        return None if whole is None else whole.start
 
-    def _list(self, quad: Quad) -> int | None:
-        """Where the list begins that *quad* leads to, or the rest of one."""
-        first = self.firsts.get(quad.object)
-        if first is None:
-            return None
-        item = self._whole(first)
-        if quad.predicate == _REST or item.parent is None:
-            return item.start
-        array = item.parent if item.parent.opening == b"[" else item
+    def _whole_object(self, index: int) -> Value | None:
+        """What is written as the object of a statement: a value, a list, or an empty one."""
+        value = self.objects[index]
+        if value:
+            return self._whole(value)
+        if index in self.empty:
+            return self._braced(self.empty[index])
+        item = self._item(self.quads[index].object)
+        if item is None or item.parent is None:
+            return item
+        return self._braced(item.parent if item.parent.opening == b"[" else item)
+
+    def _item(self, cell: object) -> Value | None:
+        """The item in the *cell* of a list."""
+        index = self.items.get(cell)
+        return None if index is None else self._whole_object(index)
+
+    def _braced(self, array: Value) -> Value:
+        """The object that *array* is the @list of, else itself."""
         if self.words.keyword(array.key) == "@list" and array.parent:
-            return array.parent.start
-        return array.start
+            return array.parent
+        return array
 
     def _node(self, value: Value) -> Value:
         """The object that *value* names, else itself."""

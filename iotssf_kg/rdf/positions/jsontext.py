@@ -28,6 +28,7 @@ class Value:
         key: The key that it stands under; in an array, the key of the array.
         hidden: Whether it is part of a context.
         keys: For an object, its keys; the last is that of the value at hand.
+        empty: Whether nothing stands in it.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Value:
     key: str
     hidden: bool
     keys: list[str] = field(default_factory=list)
+    empty: bool = True
 
     @property
     def ancestors(self) -> Iterator[Value]:
@@ -77,6 +79,8 @@ def values(text: bytes) -> list[Value]:
 
 def _value(token: re.Match[bytes], around: Value | None) -> Value:
     opening = token[0] if token[0] in _OPENING else b""
+    if around:
+        around.empty = False
     key = "" if around is None else around.keys[-1] if around.keys else around.key
     hidden = key == _CONTEXT or (around is not None and around.hidden)
     return Value(token.start(), token.end(), opening, around, key, hidden)

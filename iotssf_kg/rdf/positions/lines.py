@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from iotssf_kg.rdf.place import Place
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 _LINE_END: Final = re.compile(rb"\r\n|\n|\r")
 _LONGEST_EXCERPT: Final = 200
 _MOST_BYTES: Final = 4  # of one character in UTF-8
+_CHUNK: Final = 1 << 12
+_CONTINUING: Final = bytes(range(0x80, 0xC0))  # bytes that begin no character
 
 
 class Lines:
@@ -39,8 +43,20 @@ class Lines:
         index = bisect_right(self.starts, offset) - 1
         start = self.starts[index]
         number = self.numbers[index] if index < len(self.numbers) else index + 1
-        column = len(self.text[start:offset].decode(errors="replace")) + 1
+        column = self._characters(offset) - self._characters(start) + 1
         return Place(number, column, excerpt=self._excerpt(index))
+
+    def _characters(self, offset: int) -> int:
+        """How many characters come before *offset*."""
+        chunk = offset // _CHUNK
+        return self._counts[chunk] + _count(self.text[chunk * _CHUNK : offset])
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        """The characters before each chunk, for a whole document can stand on one line."""
+        starts = range(0, len(self.text), _CHUNK)
+        counts = (_count(self.text[start : start + _CHUNK]) for start in starts)
+        return list(accumulate(counts, initial=0))
 
     def _excerpt(self, index: int) -> str:
         start = self.starts[index]
@@ -48,3 +64,8 @@ class Lines:
         # Cut before decoding: a whole document can stand on one line.
         line = self.text[start : min(after, start + _LONGEST_EXCERPT * _MOST_BYTES)]
         return line.decode(errors="ignore").rstrip("\r\n")[:_LONGEST_EXCERPT]
+
+
+def _count(text: bytes) -> int:
+    """How many characters begin in *text*."""
+    return len(text.translate(None, _CONTINUING))

@@ -29,11 +29,13 @@ class Words:
     Attributes:
         aliases: Term → the keyword that it stands for.
         maps: Terms whose objects are no nodes.
+        lists: Terms whose arrays are lists.
     """
 
     def __init__(self, text: bytes) -> None:
         self.aliases: dict[str, str] = {}
         self.maps: set[str] = set(_MAPS)
+        self.lists: set[str] = {"@list"}
         load_json(text, "", self._note)
 
     def keyword(self, key: str) -> str:
@@ -57,6 +59,8 @@ class Words:
         if meaning == "@nest" or entry.get("@type") == "@json":
             self.maps.add(term)
         kinds = container if isinstance(container, list) else [container]
+        if "@list" in kinds or meaning == "@list":
+            self.lists.add(term)
         if any(kind in _MAPPED for kind in kinds if isinstance(kind, str)):
             self.maps.add(term)
         if "@context" in entry:
