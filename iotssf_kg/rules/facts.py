@@ -135,9 +135,17 @@ class Layers:
     def __init__(self, *layers: Facts) -> None:
         self._layers = layers
 
-    def rows(self, predicate: NamedNode) -> Collection[Node]:
-        """The subjects of all statements with *predicate*."""
-        return set().union(*(layer.rows(predicate) for layer in self._layers))
+    def rows(self, predicate: NamedNode) -> Mapping[Node, Collection[Term]]:
+        """Subject → objects, of all statements with *predicate*."""
+        tables = [table for layer in self._layers if (table := layer.rows(predicate))]
+        if len(tables) == 1:
+            return tables[0]
+        found: dict[Node, Collection[Term]] = {}
+        for table in tables:
+            for subject, values in table.items():
+                held = found.get(subject)
+                found[subject] = values if held is None else dict.fromkeys((*held, *values))
+        return found
 
     def pairs(self, predicate: NamedNode) -> Iterator[tuple[Node, NamedNode]]:
         """Subject and object of each statement with *predicate* whose object is an IRI."""

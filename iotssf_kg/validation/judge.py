@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from iotssf_kg.errors import UnknownName
 from iotssf_kg.namespaces import RDF, SSF
@@ -20,6 +20,7 @@ from iotssf_kg.rules.coverage import ASSETS
 from iotssf_kg.rules.export import Node
 from iotssf_kg.validation.closed import Extract, closed, extract, together
 from iotssf_kg.validation.engine import Engine, engine
+from iotssf_kg.validation.paths import Index
 from iotssf_kg.validation.reasons import reasoned
 from iotssf_kg.validation.report import Finding, Judged, Report, merged
 from iotssf_kg.validation.shapes import PROFILES, profile
@@ -86,12 +87,12 @@ def alone(closure: Closure, profiles: Sequence[str], on: date, by: Engine) -> Re
     """What those of *profiles* find that look at one export alone, at the date *on*."""
     export = closure.export
     asked = [name for name in profiles if name != COMPARING]
-    data: dict[str, Sequence[Triple]] = {"guard": export.triples}
+    # The guard looks at what was stated, the others at what counts and what follows from it.
     rest = [name for name in asked if name != "guard"]
-    data |= dict.fromkeys(rest, list(closed(closure, on).triples()) if rest else ())
+    data: dict[str, Index] = dict.fromkeys(rest, closed(closure, on)) if rest else {}
     reports = []
     for name in asked:
-        report = validate(data[name], profile(name), by)
+        report = validate((), profile(name), by, data.get(name, export.stated))
         own = [f for f in report.findings if export.owns(f.focus) or f.focus == export.iri]
         told = reasoned(own, closure, on) if name == "category" else own
         placed = _told_apart(_placed(f, export.iri, export.source, export.rows) for f in told)
