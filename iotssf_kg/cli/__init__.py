@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from iotssf_kg import __version__
-from iotssf_kg.cli import about, auditing, exports, generate, judging, queries
+from iotssf_kg.cli import about, auditing, exports, generate, judging, queries, reviewing
 from iotssf_kg.cli.show import complain
 from iotssf_kg.errors import IotssfError
 
@@ -26,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (exports, generate, judging, auditing, queries, about):
+for module in (exports, generate, judging, auditing, reviewing, queries, about):
     module.register(app)
 
 
