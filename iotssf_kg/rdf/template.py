@@ -97,6 +97,11 @@ SHEETS: Final = (
         "label justifies on inRelationTo justificationKind because compensatedBy attributedTo"
         " issued validUntil",
     ),
+    _sheet(
+        "reviews",
+        "Review",
+        "reviews fingerprint reviewOutcome waivedUntil note attributedTo issued",
+    ),
 )
 BY_NAME: Final = {sheet.name: sheet for sheet in SHEETS}
 
@@ -184,6 +189,7 @@ _OFTEN_MANY: Final = frozenset(
         "operatedBy",
         "performs",
         "providedBy",
+        "reviews",
         "scenario",
         "users",
     }

@@ -83,18 +83,7 @@ def reviews_export(
     Raises:
         BadParameter: *space* cannot be one party's namespace, or *name* no name in it.
     """
-    if not fit(space):
-        raise BadParameter(
-            f"{space!r} cannot be one party's namespace",
-            where="space",
-            hint="Give a web address of yours that ends in / or #, such as https://example.org/id/",
-        )
-    try:
-        export, us = NamedNode(f"{space}{name or f'reviews-{on}'}"), NamedNode(f"{space}us")
-    except ValueError as error:
-        raise BadParameter(
-            f"{name!r} is no name", where="name", hint="Leave out blanks and signs"
-        ) from error
+    export, us = _named(space, name or f"reviews-{on}"), _named(space, "us")
     statements = [
         Triple(export, RDF("type"), SSF("Export")),
         Triple(export, DCTERMS("publisher"), us),
@@ -106,6 +95,20 @@ def reviews_export(
         *(statement for review in reviews for statement in _statements(review, space, us, on)),
     ]
     return serialise(statements, TURTLE, PREFIXES | {"": space})
+
+
+def _named(space: str, name: str) -> NamedNode:
+    if not fit(space):
+        raise BadParameter(
+            f"{space!r} cannot be one party's namespace",
+            where="space",
+            hint="Give a web address of yours that ends in / or #, such as https://example.org/id/",
+        )
+    try:
+        return NamedNode(f"{space}{name}")
+    except ValueError as error:
+        hint = "Leave out blanks and signs"
+        raise BadParameter(f"{name!r} is no name", where="name", hint=hint) from error
 
 
 def _statements(review: Review, space: str, us: NamedNode, on: date) -> Iterator[Triple]:

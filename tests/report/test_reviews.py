@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.errors import BadParameter, CellError, SourceError, SourceErrors
 from iotssf_kg.namespaces import SSF
-from iotssf_kg.rdf import parse
+from iotssf_kg.rdf import parse, read, serialise
 from iotssf_kg.rdf.syntax import syntax_named
 from iotssf_kg.report.reviews import Review, reviews_export
 from iotssf_kg.report.reviewsheets import read_reviews
+from iotssf_kg.report.workbookcolumns import REVIEW
 from iotssf_kg.rules.athand import at_hand
 from iotssf_kg.rules.export import split
 from iotssf_kg.validation import judge
@@ -119,3 +121,15 @@ def test_the_same_reviews_give_the_same_export(tmp_path: Path) -> None:
 def test_a_namespace_or_name_that_cannot_be_one_is_refused(space: str, name: str) -> None:
     with pytest.raises(BadParameter):
         reviews_export((), space, "Auditor", DAY, name)
+
+
+def test_reviews_go_through_the_spreadsheet_template_unchanged(tmp_path: Path) -> None:
+    quads = parse(exported(tmp_path), syntax_named("turtle"), "reviews.ttl").quads
+    (tmp_path / "reviews.xlsx").write_bytes(serialise(quads, syntax_named("xlsx")))
+    assert set(read(tmp_path / "reviews.xlsx").quads) == set(quads)
+
+
+def test_the_guide_says_what_belongs_in_each_column() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "spreadsheets.md").read_text(encoding="utf-8")
+    section = guide.partition("## A report to review")[2].partition("\n## ")[0]
+    assert re.findall(r"^- `(\w+)`: ", section, re.M) == [column.key for column in REVIEW]
