@@ -1,1 +1,9 @@
 """Exports by the thousand: found, split, judged one at a time by workers, reported in order."""
+
+from iotssf_kg.batch.begin import begun
+from iotssf_kg.batch.gang import Crew
+from iotssf_kg.batch.run import Run, Tick
+from iotssf_kg.batch.setting import Setting
+from iotssf_kg.batch.sources import Found, parts
+
+__all__ = ["Crew", "Found", "Run", "Setting", "Tick", "begun", "parts"]

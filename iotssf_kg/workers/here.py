@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from iotssf_kg.workers.outcome import Done, Outcome
+from iotssf_kg.workers.outcome import Done, Failed, Kind, Outcome
 
 
 class Here:
-    """Runs each task at once. What one raises is raised here: no limit holds, none is told.
+    """Runs each task at once; no limit holds.
 
     Args:
         task: What to do with an item.
@@ -21,8 +21,14 @@ class Here:
     def run(self, items: Iterable[Any]) -> Iterator[Outcome]:
         """The outcome of each of *items*, in their order."""
         for item in items:
-            yield Done(self._task(item))
+            yield self._outcome(item)
 
     def each(self, items: Iterable[Any]) -> Iterator[tuple[int, Outcome]]:
         """The outcome of each of *items* with its number, from 0."""
         yield from enumerate(self.run(items))
+
+    def _outcome(self, item: Any) -> Outcome:
+        try:
+            return Done(self._task(item))
+        except Exception as error:
+            return Failed(f"{type(error).__name__}: {error}", Kind.ERROR)

@@ -1,0 +1,163 @@
+"""Where judgements are kept between runs: a folder of files, and the journal of one run.
+
+Both hold JSON under names that are hashes of all that it follows from, so that what is stale is
+never found, and what is damaged is as good as not there. Nothing in them is ever run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import zstandard
+
+# Bytes; the oldest go first.
+_ROOM: Final = 4 << 30
+_LEVEL: Final = 1
+# The most that one kept judgement may come to, unpacked.
+_LARGEST: Final = 1 << 30
+
+
+class Kept(Protocol):
+    """Judgements by name."""
+
+    def get(self, name: str) -> Mapping[str, Any] | None:
+        """What is kept under *name*, if anything sound is."""
+
+    def put(self, name: str, value: Mapping[str, Any]) -> None:
+        """Keep *value* under *name*."""
+
+
+class Cache:
+    """A folder; several runs may use it at once.
+
+    Args:
+        folder: Made where there is none; nobody else can read what we make.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder = folder
+
+    def get(self, name: str) -> Mapping[str, Any] | None:
+        """What is kept under *name*, if anything sound is."""
+        path = self._path(name)
+        try:
+            found = _opened(path.read_bytes())
+        except OSError:
+            return None
+        with suppress(OSError):
+            os.utime(path)
+        return found
+
+    def put(self, name: str, value: Mapping[str, Any]) -> None:
+        """Keep *value* under *name*, whole or not at all."""
+        path = self._path(name)
+        with suppress(OSError):  # a full disk costs time, not the run
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            # Temporary files can be read by their owner alone, and keep that when renamed.
+            with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as out:
+                out.write(_closed(value))
+            Path(out.name).replace(path)
+
+    def prune(self, room: int = _ROOM) -> None:
+        """Drop the oldest until the rest fits into *room* bytes."""
+        files = []
+        for path in self._folder.glob("*/*"):
+            with suppress(OSError):
+                about = path.stat()
+                files.append((about.st_mtime, about.st_size, path))
+        over = sum(size for _, size, _ in files) - room
+        for _, size, path in sorted(files):
+            if over <= 0:
+                break
+            path.unlink(missing_ok=True)
+            over -= size
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name[:2] / name
+
+
+class Journal:
+    """One file, a line for each judgement; only one process adds to it.
+
+    Args:
+        path: Made where there is none. A last line that was torn off is dropped.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lines: dict[str, tuple[int, int]] = {}
+        self._end = 0
+        if path.exists():
+            with path.open("rb") as lines:
+                for line in lines:
+                    if not line.endswith(b"\n"):
+                        break
+                    self._lines[line[:64].decode(errors="replace")] = self._end, len(line)
+                    self._end += len(line)
+
+    def get(self, name: str) -> Mapping[str, Any] | None:
+        """What is kept under *name*, if anything sound is."""
+        if name not in self._lines:
+            return None
+        offset, length = self._lines[name]
+        with self._path.open("rb") as lines:
+            lines.seek(offset)
+            found = json.loads(lines.read(length)[65:])
+        return found if isinstance(found, dict) else None
+
+    def put(self, name: str, value: Mapping[str, Any]) -> None:
+        """Keep *value* under *name*."""
+        if name in self._lines:
+            return
+        line = f"{name} {json.dumps(value, ensure_ascii=False)}\n".encode()
+        opened = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        with os.fdopen(opened, "r+b") as lines:
+            lines.truncate(self._end)
+            lines.seek(self._end)
+            lines.write(line)
+        self._lines[name] = self._end, len(line)
+        self._end += len(line)
+
+
+class Shelves:
+    """Several places to look, one after the other, and to keep in; none is fine.
+
+    Args:
+        shelves: The places.
+    """
+
+    def __init__(self, shelves: Iterable[Kept] = ()) -> None:
+        self._shelves = tuple(shelves)
+
+    def get(self, name: str) -> Mapping[str, Any] | None:
+        """What is kept under *name* in any of them."""
+        return next((found for each in self._shelves if (found := each.get(name))), None)
+
+    def put(self, name: str, value: Mapping[str, Any]) -> None:
+        """Keep *value* under *name* in all of them."""
+        for each in self._shelves:
+            each.put(name, value)
+
+
+def _closed(value: Mapping[str, Any]) -> bytes:
+    data = zstandard.ZstdCompressor(_LEVEL).compress(json.dumps(value).encode())
+    return hashlib.sha256(data).digest() + data
+
+
+def _opened(data: bytes) -> Mapping[str, Any] | None:
+    if hashlib.sha256(data[32:]).digest() != data[:32]:
+        return None
+    try:
+        text = zstandard.ZstdDecompressor().decompress(data[32:], max_output_size=_LARGEST)
+        found = json.loads(text)
+    except (zstandard.ZstdError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None

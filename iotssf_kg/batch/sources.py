@@ -1,0 +1,146 @@
+"""The parts that files and folders hold, in order: what is large is split here, not read."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, Final, TypeAlias
+
+from iotssf_kg.batch.parts import Part, unjudged
+from iotssf_kg.batch.quads import Run, runs
+from iotssf_kg.batch.sorting import sort
+from iotssf_kg.errors import IotssfError, SourceError
+from iotssf_kg.rdf.limits import LIMITS, over_limit
+from iotssf_kg.rdf.packing import bare, packed, unpack
+from iotssf_kg.rdf.syntax import N_QUADS, SYNTAXES, syntax_named, syntax_of
+from iotssf_kg.validation.report import Unjudged
+
+Found: TypeAlias = Part | Unjudged
+
+_SUFFIXES: Final = tuple(suffix for syntax in SYNTAXES for suffix in syntax.suffixes)
+_SHEET: Final = ".csv"
+# Files of N-Quads up to this size, in bytes, are split by the worker that judges what they hold.
+_SMALL: Final = 4 << 20
+_SMALL_PACKED: Final = 1 << 20
+
+
+def parts(
+    names: Iterable[str], scratch: Path, syntax: str = "", *, judged: bool = True
+) -> Iterator[Found]:
+    """What is to be judged in the files and folders called *names*.
+
+    Args:
+        names: Files; folders of CSV sheets; folders of any number of these, however deep.
+        scratch: A folder for what is unpacked or sorted.
+        syntax: The name of the syntax of the files; "" where their suffixes tell.
+        judged: Whether they are asked about, or there to be referred to.
+    """
+    for name in names:
+        for path in _files(name):
+            try:
+                yield from _of_file(path, scratch, syntax, judged)
+            except IotssfError as error:
+                yield unjudged(path, error)
+            except OSError as error:
+                yield Unjudged(path, f"{path}: cannot be read: {(error.strerror or '').lower()}")
+
+
+def _files(name: str) -> list[str]:
+    folder = Path(name)
+    if not folder.is_dir():
+        return [name]
+    found = list(_below(folder))
+    if any(_is_sheet(path) for path in folder.iterdir()):
+        # A folder of sheets is one export, unless there are exports in it.
+        return found or [name]
+    if not found:
+        raise SourceError(
+            "the folder holds no export", source=name, hint=f"One ends in {', '.join(_SUFFIXES)}"
+        )
+    return found
+
+
+def _below(folder: Path) -> Iterator[str]:
+    """The exports in *folder*, by name; what is hidden and links to folders are left out."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            inner = Path(entry.path)
+            found = list(_below(inner))
+            sheets = not found and any(map(_is_sheet, inner.iterdir()))
+            yield from [entry.path] if sheets else found
+        elif entry.is_file() and bare(entry.name).lower().endswith(_SUFFIXES):
+            yield entry.path
+
+
+def _is_sheet(path: Path) -> bool:
+    return path.suffix.lower() == _SHEET and not path.name.startswith(".")
+
+
+def _of_file(path: str, scratch: Path, syntax: str, judged: bool) -> Iterator[Found]:
+    file = Path(path)
+    whole = Part(path, path, syntax, judged)
+    chosen = None if file.is_dir() else syntax_named(syntax) if syntax else syntax_of(file)
+    if chosen != N_QUADS or not file.is_file() or file.stat().st_size <= _SMALL_PACKED:
+        yield whole
+        return
+    with file.open("rb") as source:
+        is_packed = packed(source.read(4))
+    if is_packed:
+        file = _unpacked(file, scratch)
+    if file.stat().st_size <= _SMALL:
+        yield whole
+    else:
+        yield from _split(whole, file, scratch)
+
+
+def _unpacked(file: Path, scratch: Path) -> Path:
+    with (
+        file.open("rb") as source,
+        tempfile.NamedTemporaryFile(dir=scratch, delete=False) as out,
+    ):
+        size = 0
+        for piece in unpack(source, str(file)):
+            size += len(piece)
+            if size > LIMITS.unpacked:
+                raise over_limit(str(file), LIMITS.unpacked)
+            out.write(piece)
+    return Path(out.name)
+
+
+def _split(whole: Part, file: Path, scratch: Path) -> Iterator[Found]:
+    path, numbers = str(file), ""
+    with file.open("rb") as source:
+        found = _contiguous(source)
+        if found is None:
+            source.seek(0)
+            done = sort(source, scratch)
+            found, path, numbers = done.runs, str(done.text), str(done.numbers)
+    for run in found:
+        if not run.graph and len(found) > 1:
+            line = run.first if not numbers else None
+            fault = SourceError(
+                f"{run.lines} lines are outside any export's graph",
+                source=whole.source,
+                line=line,
+                hint="Put every statement into the graph named like its ssf:Export",
+            )
+            yield unjudged(whole.source, fault)
+        else:
+            yield Part(whole.source, path, N_QUADS.name, whole.judged, run, numbers)
+
+
+def _contiguous(source: IO[bytes]) -> list[Run] | None:
+    """The runs of *source*, or None where a graph comes back after another."""
+    found: list[Run] = []
+    seen: set[int] = set()
+    for run in runs(source):
+        # Should two names ever have one hash, sorting does no harm.
+        if hash(run.graph) in seen:
+            return None
+        seen.add(hash(run.graph))
+        found.append(run)
+    return found
