@@ -11,7 +11,7 @@ from iotssf_kg.errors import ShapesError
 from iotssf_kg.namespaces import SH
 from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.validation.paths import members
-from iotssf_kg.validation.shapes import Shapes
+from iotssf_kg.validation.shapes import Shapes, below
 
 PROPERTY: Final = SH("property")
 SPARQL: Final = SH("sparql")
@@ -103,7 +103,7 @@ def within(shapes: Shapes, tops: Iterable[Term]) -> set[Term]:
 def components(shapes: Shapes) -> tuple[Component, ...]:
     """The constraint components that *shapes* brings."""
     if "components" not in shapes.kept:
-        found = shapes.facts.typed(SH("ConstraintComponent"))
+        found = shapes.facts.typed(*below(shapes.facts, SH("ConstraintComponent")))
         shapes.kept["components"] = tuple(_component(shapes, each) for each in found)
     kept: tuple[Component, ...] = shapes.kept["components"]
     return kept

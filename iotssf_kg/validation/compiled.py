@@ -12,6 +12,7 @@ from iotssf_kg.namespaces import RDF, RDFS, SH, SSF
 from iotssf_kg.rules.export import Node
 from iotssf_kg.validation import anatomy
 from iotssf_kg.validation.constraints import Constraint, constraints
+from iotssf_kg.validation.preflight import runnable
 from iotssf_kg.validation.shapes import Shapes, shapes
 
 _TYPE, _SUBCLASS = RDF("type"), RDFS("subClassOf")
@@ -59,6 +60,7 @@ def compiled(given: Shapes) -> Compiled:
 
 
 def _compile(given: Shapes) -> Compiled:
+    runnable(given)
     found = {root: list(anatomy.places(given, root)) for root in given.roots}
     hard = {root for root, places in found.items() if any(_hard(given, p) for p in places)}
     easy = [place for root, places in found.items() if root not in hard for place in places]
@@ -67,7 +69,7 @@ def _compile(given: Shapes) -> Compiled:
     core_reads = frozenset[NamedNode]() if core is None else _core_reads(given, easy)
     asked = [] if hard else [c.reading.predicates for c in taken]
     reads = _union([None if hard else core_reads, *map(_named, asked), _targeted(given), _ALWAYS])
-    return Compiled(given, taken, core, _only(given, hard) if hard else None, reads, core_reads)
+    return Compiled(given, taken, core, only(given, hard) if hard else None, reads, core_reads)
 
 
 def _named(predicates: Iterable[str] | None) -> frozenset[NamedNode] | None:
@@ -84,9 +86,7 @@ def _union(sets: Iterable[frozenset[NamedNode] | None]) -> frozenset[NamedNode] 
 
 
 def _hard(given: Shapes, place: anatomy.Place) -> bool:
-    """Whether only pySHACL runs the shape: its own SPARQL, or any in shapes it holds nodes to."""
-    if anatomy.used(given, place.shape):
-        return True
+    """Whether only pySHACL runs the shape: one that it holds nodes to has SPARQL."""
     below = anatomy.within(given, anatomy.nested(given, place.shape))
     return any(anatomy.queried(given, shape) for shape in below)
 
@@ -94,13 +94,13 @@ def _hard(given: Shapes, place: anatomy.Place) -> bool:
 def _core(given: Shapes, hard: set[Node], easy: list[anatomy.Place]) -> Shapes | None:
     if not any(given.facts.values(place.shape, each) for place in easy for each in anatomy.CORE):
         return None
-    rest = _only(given, set(given.roots) - hard) if hard else given
+    rest = only(given, set(given.roots) - hard) if hard else given
     if not rest.facts.rows(anatomy.SPARQL):
         return rest
     return shapes(t for t in rest.triples if t.predicate != anatomy.SPARQL)
 
 
-def _only(given: Shapes, kept: set[Node]) -> Shapes:
+def only(given: Shapes, kept: set[Node]) -> Shapes:
     """*given* with the targets of *kept* alone."""
     gone = set(given.roots) - kept
     return shapes(

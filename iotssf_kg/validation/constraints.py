@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
@@ -12,9 +14,18 @@ from iotssf_kg.errors import BadSparql, ShapesError
 from iotssf_kg.namespaces import OWL, SH
 from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.store.tokens import check
-from iotssf_kg.validation.anatomy import SPARQL, Place
-from iotssf_kg.validation.queries import Reading, Unread, groups, read_query, reading, setwise
-from iotssf_kg.validation.queries.safety import ALL
+from iotssf_kg.validation.anatomy import SPARQL, Component, Place, used
+from iotssf_kg.validation.queries import (
+    Query,
+    Reading,
+    Unread,
+    forbidden,
+    groups,
+    read_query,
+    reading,
+    setwise,
+)
+from iotssf_kg.validation.queries.reads import ALL
 from iotssf_kg.validation.queries.tokens import tokens
 from iotssf_kg.validation.shapes import Shapes
 
@@ -60,6 +71,42 @@ def constraints(shapes: Shapes, place: Place) -> Iterator[Constraint]:
         if isinstance(node, NamedNode | BlankNode) and not shapes.off(node):
             for select in shapes.facts.texts(node, SH("select")):
                 yield compiled(shapes, place, node, COMPONENT, select)
+    for component in used(shapes, place.shape):
+        yield from _of_component(shapes, place, component)
+
+
+def _of_component(shapes: Shapes, place: Place, component: Component) -> Iterator[Constraint]:
+    """What a component of the shapes' own asks; https://www.w3.org/TR/shacl/#sparql-constraint-components."""
+    facts, shape = shapes.facts, place.shape
+    own = "nodeValidator" if shapes.path_of(shape) is None else "propertyValidator"
+    validators = facts.values(component.iri, SH(own)) or facts.values(
+        component.iri, SH("validator")
+    )
+    node = next(iter(validators), None)
+    queries = [*facts.texts(node, SH("select")), *facts.texts(node, SH("ask"))]
+    if not isinstance(node, NamedNode | BlankNode) or len(queries) != 1:
+        raise ShapesError(
+            f"the shape {shape}: {component.iri} has no query for it", hint=f"Give it a sh:{own}"
+        )
+    for given in _given(shapes, shape, component):
+        yield compiled(shapes, place, node, NamedNode(component.iri.value), queries[0], given)
+
+
+def _given(shapes: Shapes, shape: Node, component: Component) -> Iterator[dict[str, Term]]:
+    """The values that *shape* gives the parameters: a constraint for each value of a single one."""
+    rows = {p: list(shapes.facts.values(shape, p)) for p in (*component.needed, *component.others)}
+    held = {_called(p): values for p, values in rows.items() if values}
+    if len(component.needed) + len(component.others) > 1 and any(len(v) > 1 for v in held.values()):
+        raise ShapesError(
+            f"the shape {shape} gives a parameter of {component.iri} several values",
+            hint="Give it one, or write two shapes",
+        )
+    for values in product(*held.values()):
+        yield dict(zip(held, values, strict=True))
+
+
+def _called(parameter: NamedNode) -> str:
+    return re.split(r"[/#:]", parameter.value)[-1]
 
 
 def compiled(
@@ -74,15 +121,9 @@ def compiled(
     path = shapes.path(place.shape)
     text = prologue(shapes, node) + _with_path(query, path)
     accepted(text, place.shape)
-    given = dict(bound or {})
     names = {token.text for token in tokens(text) if token.kind == "variable"}
-    given |= {k: v for k, v in _surroundings(place).items() if k in names}
-    try:
-        read = read_query(text, {})
-    except Unread:
-        raise ShapesError(
-            f"the query of {place.shape} cannot be run focus by focus", hint="Write it simpler"
-        ) from None
+    given = {k: v for k, v in {**(bound or {}), **_surroundings(place)}.items() if k in names}
+    read = _read(text, place.shape, {"this", *given})
     return Constraint(
         place,
         node,
@@ -91,10 +132,23 @@ def compiled(
         path,
         setwise(read) and not given,
         tuple(sorted(group.start for group in groups(read))),
-        ALL if given else reading(read, text),
+        ALL if names & {"shapesGraph"} else reading(read, text),
         tuple(sorted(given.items())),
         read.kind == "ASK",
     )
+
+
+def _read(text: str, shape: Node, bound: set[str]) -> Query:
+    try:
+        read = read_query(text, {})
+    except Unread as error:
+        raise ShapesError(
+            f"the query of {shape} cannot be run focus by focus, for {error}",
+            hint="Write it simpler",
+        ) from None
+    for what in forbidden(read, bound | ({"value"} if read.kind == "ASK" else set())):
+        raise ShapesError(f"the query of {shape} cannot be run: {what}")
+    return read
 
 
 SHAPES_GRAPH: Final = NamedNode("x-blank:/shapes")

@@ -13,7 +13,7 @@ from rdflib import Literal as RdflibLiteral
 from rdflib.namespace import SH
 from rdflib.term import Node as RdflibNode
 
-from iotssf_kg.errors import IotssfError
+from iotssf_kg.errors import IotssfError, ShapesError
 from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.validation.engine import Result
 from iotssf_kg.validation.paths import Index
@@ -33,13 +33,19 @@ class PySHACL:
         """The results of *shapes* over *data*."""
         data = data if facts is None else facts.triples()
         # pySHACL writes into the shapes graph that it is given, so each run gets its own.
-        _, report, text = pyshacl.validate(
-            to_graph(data), shacl_graph=to_graph(shapes.triples), inplace=True
-        )
+        graphs = to_graph(data), to_graph(shapes.triples)
+        try:
+            _, report, text = pyshacl.validate(graphs[0], shacl_graph=graphs[1], inplace=True)
+        except Exception as error:  # It raises what rdflib, Python or itself happens to.
+            raise _gave_up(error) from error
         if not isinstance(report, Graph):
-            raise IotssfError(f"pySHACL gave up: {text}", hint="Check the shapes")
+            raise _gave_up(text)
         # sh:detail holds results too; only those of the report itself are results.
         return [_result(report, node) for node in report.objects(None, SH.result)]
+
+
+def _gave_up(text: object) -> ShapesError:
+    return ShapesError(f"pySHACL gave up: {text}", hint="Check the shapes")
 
 
 def to_graph(triples: Iterable[Triple]) -> Graph:

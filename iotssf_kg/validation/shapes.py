@@ -69,8 +69,12 @@ class Shapes:
 
     def severity(self, shape: object) -> Severity:
         """The severity of the results of *shape*."""
+        return Severity.of(self.severity_iri(shape))
+
+    def severity_iri(self, shape: object) -> NamedNode:
+        """The same as the shape names it, which can be a severity of its own."""
         stated = self.facts.nodes(shape, SH("severity"))
-        return Severity.of(stated[0]) if stated else Severity.VIOLATION
+        return stated[0] if stated else SH("Violation")
 
     def source(self, shape: object) -> NamedNode | None:
         """The clause, question or term that *shape* comes from."""

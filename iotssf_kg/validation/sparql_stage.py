@@ -7,7 +7,7 @@ bound beforehand; ``queries.safety`` says when one query without it gives the sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from pyoxigraph import NamedNode, Quad, QuerySolution, QuerySolutions, Store, Triple
 
@@ -16,31 +16,37 @@ from iotssf_kg.rules.export import Term
 from iotssf_kg.validation import prebound
 from iotssf_kg.validation.constraints import Constraint
 from iotssf_kg.validation.engine import Result
-from iotssf_kg.validation.paths import Index
-from iotssf_kg.validation.shapes import Shapes
+from iotssf_kg.validation.paths import Index, follow
 from iotssf_kg.validation.targets import Targets
+
+# A constraint and its focus nodes.
+Asked: TypeAlias = tuple[Constraint, set[Term]]
 
 _TYPE: Final = RDF("type")
 _SAID: Final = frozenset(("this", "path", "value"))
 
 
-def results(constraints: Sequence[Constraint], targets: Targets) -> Iterator[Result]:
-    """The results of *constraints* over the data that *targets* are in."""
-    facts = targets.data
-    asked = [
+def asked(constraints: Sequence[Constraint], targets: Targets) -> list[Asked]:
+    """Those of *constraints* that could have results, with their focus nodes."""
+    return [
         (each, focus)
         for each in constraints
-        if _possible(each, facts) and (focus := targets.of(each.place.root, each.place.chain))
+        if _possible(each, targets.data)
+        and (focus := targets.of(each.place.root, each.place.chain))
     ]
+
+
+def results(asked: Sequence[Asked], targets: Targets) -> Iterator[Result]:
+    """The results of the constraints *asked* over the data that *targets* are in."""
     if not asked:
         return
     store = Store()
-    store.bulk_extend(_read([each for each, _ in asked], facts))
+    store.bulk_extend(_read([each for each, _ in asked], targets.data))
     for constraint, focus in asked:
         if constraint.setwise:
             yield from _setwise(constraint, focus, store)
         else:
-            yield from _each(constraint, focus, store, targets.given)
+            yield from _each(constraint, focus, store, targets)
 
 
 def _possible(constraint: Constraint, facts: Index) -> bool:
@@ -93,15 +99,39 @@ def _setwise(constraint: Constraint, focus: set[Term], store: Store) -> Iterator
 
 
 def _each(
-    constraint: Constraint, focus: set[Term], store: Store, given: Shapes
+    constraint: Constraint, focus: set[Term], store: Store, targets: Targets
 ) -> Iterator[Result]:
-    prebound.surround(store, constraint, focus, given)
+    if constraint.asks:
+        yield from _asked(constraint, focus, store, targets)
+        return
+    prebound.surround(store, constraint, focus, targets.given)
     for this in sorted(focus, key=str):
         found = store.query(prebound.written(constraint, this))
         if isinstance(found, QuerySolutions):
             names = [variable.value for variable in found.variables]
             for row in found:
                 yield _result(constraint, this, row, names)
+
+
+def _asked(
+    constraint: Constraint, focus: set[Term], store: Store, targets: Targets
+) -> Iterator[Result]:
+    """The value nodes of which the answer is no; https://www.w3.org/TR/shacl/#sparql-constraint-components-validation."""
+    path = targets.given.path_of(constraint.place.shape)
+    for this in sorted(focus, key=str):
+        values = {this} if path is None else follow(path, targets.data, [this])
+        prebound.surround(store, constraint, {this, *values}, targets.given)
+        for value in sorted(values, key=str):
+            if not store.query(prebound.written(constraint, this, value=value)):
+                yield Result(
+                    this,
+                    constraint.path,
+                    value,
+                    constraint.place.shape,
+                    constraint.node,
+                    constraint.component,
+                    constraint.bound,
+                )
 
 
 def _result(constraint: Constraint, this: Term, row: QuerySolution, names: list[str]) -> Result:
@@ -118,5 +148,6 @@ def _result(constraint: Constraint, this: Term, row: QuerySolution, names: list[
         shape=constraint.place.shape,
         constraint=constraint.node,
         component=constraint.component,
-        bindings=tuple((name, row[name]) for name in names if name not in _SAID and row[name]),
+        bindings=constraint.bound
+        + tuple((name, row[name]) for name in names if name not in _SAID and row[name]),
     )

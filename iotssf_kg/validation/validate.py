@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Triple
 from iotssf_kg.namespaces import SSF, local
 from iotssf_kg.rules.export import Node
 from iotssf_kg.rules.facts import Facts
+from iotssf_kg.validation.compiled import compiled
 from iotssf_kg.validation.engine import Engine, Result, engine
 from iotssf_kg.validation.paths import Index
 from iotssf_kg.validation.report import Finding, Report, Severity
@@ -41,6 +42,7 @@ def validate(
     Raises:
         ShapesError: The shapes cannot be run, or not as they are meant.
     """
+    compiled(shapes)
     index = Facts(data) if facts is None else facts
     chosen = by or engine()
     results = chosen.run(index.triples(), shapes, index)

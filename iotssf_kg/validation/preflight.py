@@ -1,0 +1,191 @@
+"""What would make an engine crash, hang or pass over a shape in silence, found before it runs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from iotssf_kg.errors import ShapesError, SourceError
+from iotssf_kg.namespaces import OWL, SH, XSD, local
+from iotssf_kg.rules.export import Term
+from iotssf_kg.validation import anatomy, terms
+from iotssf_kg.validation.expressions import fault
+from iotssf_kg.validation.paths import members, read_path
+from iotssf_kg.validation.shapes import Shapes
+
+# Deeper nesting overruns the stack of an engine.
+DEEPEST: Final = 40
+_TRUTHS: Final = ("true", "false", "1", "0")
+_RESERVED: Final = "x-blank:"
+
+
+def preflight(shapes: Shapes) -> None:
+    """Pass *shapes* that each engine runs as they are meant, and that bring all they need.
+
+    Raises:
+        ShapesError: They are not such; names the shape and a remedy.
+    """
+    for subject, imported in shapes.facts.pairs(OWL("imports")):
+        if not any(shapes.facts.values(imported, p) for p in shapes.facts.predicates):
+            raise ShapesError(
+                f"{local(subject)} imports {imported}, which is not fetched",
+                hint="Put both in one file, and take owl:imports out",
+            )
+    runnable(shapes)
+
+
+def runnable(shapes: Shapes) -> None:
+    """Pass *shapes* that each engine runs as they are meant.
+
+    Raises:
+        ShapesError: They are not such; names the shape and a remedy.
+    """
+    for check in (_words, _reserved):
+        for what, hint in check(shapes):
+            raise ShapesError(what, hint=hint)
+    for shape in _shapes(shapes):
+        for look in _LOOKS:
+            try:
+                found = list(look(shapes, shape))
+            except SourceError as error:
+                raise ShapesError(
+                    f"the shape {local(shape)}: {error.what}", hint=error.hint
+                ) from error
+            for what, hint in found:
+                raise ShapesError(f"the shape {local(shape)}: {what}", hint=hint)
+
+
+def _of(shape: Term, what: str, hint: str) -> ShapesError:
+    return ShapesError(f"the shape {local(shape)}: {what}", hint=hint)
+
+
+_Faults = Iterator[tuple[str, str]]
+
+
+def _shapes(shapes: Shapes) -> list[Term]:
+    """The shapes that are looked at, and those they refer to, each once."""
+    found: dict[Term, None] = {}
+    waiting: list[tuple[Term, tuple[Term, ...]]] = [(root, ()) for root in shapes.roots]
+    while waiting:
+        shape, above = waiting.pop()
+        if shape in above or len(above) > DEEPEST:
+            what = "refers to itself" if shape in above else "nests too deep"
+            raise ShapesError(
+                f"the shape {local(shape)} {what}", hint="Write out as many steps as are needed"
+            )
+        if shape not in found or above:
+            found[shape] = None
+            waiting += [(each, (*above, shape)) for each in _below(shapes, shape)]
+    return list(found)
+
+
+def _below(shapes: Shapes, shape: Term) -> list[Term]:
+    try:
+        return [*shapes.facts.values(shape, anatomy.PROPERTY), *anatomy.nested(shapes, shape)]
+    except SourceError as error:
+        raise _of(shape, error.what, error.hint) from error
+
+
+def _words(shapes: Shapes) -> _Faults:
+    """Properties of SHACL that are unknown, or known and not run."""
+    stated = set(shapes.facts.typed(SH("NodeShape"), SH("PropertyShape")))
+    said = {*stated, *anatomy.within(shapes, shapes.roots)}
+    for predicate in shapes.facts.predicates:
+        name = predicate.value.removeprefix(SH)
+        if not predicate.value.startswith(SH) or name in terms.KNOWN - terms.UNRUN.keys():
+            continue
+        for subject in shapes.facts.rows(predicate):
+            if subject in said:
+                yield _word(name, local(subject))
+
+
+def _word(name: str, where: str) -> tuple[str, str]:
+    unrun = "js" if name.startswith("js") else name
+    if unrun in terms.UNRUN:
+        return f"the shape {where}: sh:{name} is not supported", terms.UNRUN[unrun]
+    near = difflib.get_close_matches(name, terms.KNOWN, 1)
+    hint = f"Did you mean sh:{near[0]}?" if near else "Take it out"
+    return f"the shape {where}: SHACL has no sh:{name}", hint
+
+
+def _reserved(shapes: Shapes) -> _Faults:
+    for triple in shapes.triples:
+        for term in triple:
+            if isinstance(term, NamedNode) and term.value.startswith(_RESERVED):
+                yield f"{term} is of a reserved scheme", "Name it otherwise"
+
+
+def _values(shapes: Shapes, shape: Term) -> _Faults:
+    facts = shapes.facts
+    for name in terms.SINGLE:
+        if len(facts.values(shape, SH(name))) > 1:
+            yield f"it has several sh:{name}", "Keep one, or write two shapes"
+    for name in terms.NAMES:
+        if len(facts.nodes(shape, SH(name))) < len(facts.values(shape, SH(name))):
+            yield f"a value of sh:{name} is no IRI", "Write an IRI"
+    for value in facts.nodes(shape, SH("nodeKind")):
+        if value.value.removeprefix(SH) not in terms.NODE_KINDS:
+            yield f"{local(value)} is no kind of node", "Use sh:IRI, sh:Literal or sh:BlankNode"
+    if any(isinstance(node, BlankNode) for node in facts.values(shape, SH("targetNode"))):
+        yield "a target is a blank node, which no data can have", "Name the node"
+
+
+def _literals(shapes: Shapes, shape: Term) -> _Faults:
+    for name in terms.COUNTS:
+        for value in shapes.facts.values(shape, SH(name)):
+            if not _count(value):
+                yield f"{value} is no number for sh:{name}", "Write an integer from 0"
+    for name in terms.BOOLEANS:
+        for value in shapes.facts.values(shape, SH(name)):
+            if not isinstance(value, Literal) or value.value not in _TRUTHS:
+                yield f"{value} is no value for sh:{name}", "Write true or false"
+
+
+def _count(value: Term) -> bool:
+    if not isinstance(value, Literal) or value.datatype != XSD("integer"):
+        return False
+    return value.value.isdecimal() and len(value.value) < 10
+
+
+def _lists(shapes: Shapes, shape: Term) -> _Faults:
+    for name in terms.LISTS:
+        for node in shapes.facts.values(shape, SH(name)):
+            members(shapes.facts, node)
+    yield from ()
+
+
+def _paths(shapes: Shapes, shape: Term) -> _Faults:
+    for path in shapes.facts.values(shape, SH("path")):
+        read_path(shapes.facts, path)
+    if not shapes.facts.values(shape, SH("path")):
+        for name in terms.OF_VALUES:
+            if shapes.facts.values(shape, SH(name)):
+                yield f"it has sh:{name} and no sh:path", "Give it a path"
+
+
+def _patterns(shapes: Shapes, shape: Term) -> _Faults:
+    flags = next(iter(shapes.facts.texts(shape, SH("flags"))), "")
+    for pattern in shapes.facts.values(shape, SH("pattern")):
+        text = pattern.value if isinstance(pattern, Literal) else None
+        found = fault(text, flags) if text is not None else "it is no text"
+        if found:
+            yield f"sh:pattern {pattern}: {found}", "Write a simpler pattern"
+
+
+def _queries(shapes: Shapes, shape: Term) -> _Faults:
+    for node in shapes.facts.values(shape, anatomy.SPARQL):
+        if len(shapes.facts.texts(node, SH("select"))) != 1:
+            yield "a sh:sparql has not just one sh:select", "Give it one query"
+
+
+_LOOKS: Final[tuple[Callable[[Shapes, Term], _Faults], ...]] = (
+    _values,
+    _literals,
+    _lists,
+    _paths,
+    _patterns,
+    _queries,
+)
