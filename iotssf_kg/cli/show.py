@@ -14,6 +14,7 @@ from rich.table import Table
 from iotssf_kg.cli.options import Format
 from iotssf_kg.errors import NotAcceptable
 from iotssf_kg.report.rows import csv_text
+from iotssf_kg.report.text import plain_text
 
 # Piped tables are read by people too, in a pager or a log: wide, and nothing cut off.
 _PIPED_WIDTH = 160
@@ -38,7 +39,8 @@ def note(text: str) -> None:
 
 
 def _plain(text: str) -> str:
-    return text.replace("[", r"\[")
+    """*text* without what Rich or the terminal would take for an order."""
+    return plain_text(text).replace("[", r"\[")
 
 
 def show(
@@ -64,7 +66,7 @@ def show(
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> Table:
-    table = Table(title=title or None, title_justify="left", header_style="bold")
+    table = Table(title=_plain(title) or None, title_justify="left", header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
