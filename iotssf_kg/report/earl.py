@@ -86,12 +86,12 @@ class EarlWriter:
         idle: bool = True,
     ) -> None:
         """Write an assertion a shape of *part*; without those that are *idle* here, if asked."""
-        found = {shape: Counts(self._known) for shape in part.checked if idle}
+        found: dict[NamedNode, list[Finding]] = {shape: [] for shape in part.checked if idle}
         for finding in findings:
-            owner = self._book.owner(finding.shape, part.checked)
-            found.setdefault(owner, Counts(self._known)).add(Report((finding,), {}))
+            found.setdefault(self._book.owner(finding.shape, part.checked), []).append(finding)
         for shape in sorted(found, key=str):
-            counts = found[shape]
+            counts = Counts(self._known)
+            counts.add(Report(tuple(found[shape]), {}))
             looked_at = part.checked.get(shape, counts.findings)
             self._assert(subject, shape, _outcome(counts, looked_at), counts.told(), part.on)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import BinaryIO, Final, Protocol, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -25,6 +26,8 @@ _TYPE: Final = RDF("type")
 _STRING: Final = XSD("string")
 _LOCAL: Final = re.compile(r"[A-Za-z](?:[\w-]*\w)?", re.ASCII)
 _ESCAPED: Final = re.compile(r'["\\\x00-\x1f\x7f-\x9f]')
+
+_SHORT: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class Sink(Protocol):
@@ -65,6 +68,7 @@ class Turtle:
     def __init__(self, out: BinaryIO, prefixes: Mapping[str, str]) -> None:
         self._out, self._names, self._prefixes = out, _Names(), prefixes
         self.part = self._names.part
+        self._iri = lru_cache(maxsize=1024)(self._shortened)
         for prefix, space in prefixes.items():
             out.write(utf8(f"@prefix {prefix}: <{space}> .\n"))
 
@@ -95,7 +99,7 @@ class Turtle:
     def _term(self, term: Term | str) -> str:
         return _written(term, self._names, self._iri)
 
-    def _iri(self, iri: str) -> str:
+    def _shortened(self, iri: str) -> str:
         for prefix, space in self._prefixes.items():
             if iri.startswith(space) and _LOCAL.fullmatch(iri[len(space) :]):
                 return f"{prefix}:{iri[len(space) :]}"
@@ -191,8 +195,7 @@ def _written(term: Term | str, names: _Names, iri: Callable[[str], str] = _brack
 
 
 def _escape(match: re.Match[str]) -> str:
-    letter = match[0]
-    return f"\\{letter}" if letter in '"\\' else f"\\u{ord(letter):04X}"
+    return _SHORT.get(match[0]) or f"\\u{ord(match[0]):04X}"
 
 
 def prefixes(*names: str) -> dict[str, str]:
