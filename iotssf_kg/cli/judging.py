@@ -18,6 +18,7 @@ from iotssf_kg.namespaces import local
 from iotssf_kg.rdf.syntax import syntax_named
 from iotssf_kg.report import as_csv, as_json, as_shacl
 from iotssf_kg.report.classification import COLUMNS, classification
+from iotssf_kg.report.text import plain_text
 from iotssf_kg.rules.explain import Step, explain, find
 from iotssf_kg.validation import Report, Severity, judge
 from iotssf_kg.validation.engine import engine
@@ -167,7 +168,7 @@ def explain_(
 
 
 def _tree(step: Step, under: Tree | None = None) -> Tree:
-    text = step.text.replace("[", r"\[")
+    text = plain_text(step.text).replace("[", r"\[")
     tree = Tree(text) if under is None else under.add(text)
     for child in step.children:
         _tree(child, tree)
