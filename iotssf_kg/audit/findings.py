@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
@@ -86,17 +87,28 @@ def _notation(scope: Scope, requirement: NamedNode | None) -> str:
 def _groups(told: Iterable[_Told]) -> tuple[FindingGroup, ...]:
     groups: dict[tuple[object, ...], list[_Told]] = {}
     for each in told:
-        groups.setdefault((-each.severity, each.shape.value, *each[2:4]), []).append(each)
+        key = (-each.severity, each.shape.value, each.requirement, _masked(each))
+        groups.setdefault(key, []).append(each)
     return tuple(
         FindingGroup(
             profile=profile_of(alike[0].shape),
             severity=alike[0].severity.name.lower(),
             shape=shape_named(alike[0].shape),
             requirement=alike[0].requirement,
-            message=alike[0].message,
+            message=alike[0].message if len(alike) == 1 else _masked(alike[0]),
             nodes=tuple(sorted(each.node for each in alike)),
         )
         for _, alike in sorted(groups.items(), key=lambda item: item[0])
+    )
+
+
+def _masked(told: _Told) -> str:
+    """The message without the node that it is about, which many can share."""
+    name = local(NamedNode(told.node.iri)) if told.node.iri else ""
+    return (
+        re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", "…", told.message)
+        if name
+        else told.message
     )
 
 

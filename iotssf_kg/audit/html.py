@@ -38,6 +38,7 @@ _STYLES: Final = {
     "low": "name",
     "high": "name",
     "shape": "name",
+    **dict.fromkeys(("issued", "day", "change", "category", "severity", "reason"), "short"),
 }
 _CONTENTS: Final = (
     "exports", "matrix", "needs", "expiring", "connections", "consistency", "findings", "recorded",

@@ -16,10 +16,11 @@ from iotssf_kg.dataset.catalogue import read_digests
 from iotssf_kg.dataset.graphs import CATALOGUE
 from iotssf_kg.dataset.modules import outdated
 from iotssf_kg.library import run
-from iotssf_kg.namespaces import HOME, OWL, shrink
+from iotssf_kg.namespaces import HOME, OWL, RDF
 from iotssf_kg.store import Term, select
 
 CHANGES: Final = "cq17"
+_TYPE: Final = RDF("type")
 _VERSIONS: Final = f"""PREFIX owl: <{OWL}>
 PREFIX ssf: <https://w3id.org/iot-ssf/ns#>
 
@@ -90,7 +91,7 @@ def _change(scope: Scope, row: tuple[Term | None, ...]) -> Change:
         export=scope.named(_node(new)),
         older=scope.named(_node(old)),
         node=scope.named(_node(node)),
-        property=shrink(predicate).removeprefix("ssf:"),
+        property="kind" if predicate == _TYPE else scope.named(_node(predicate)).name,
         change=_text(change),
         value=about or scope.named(None)._replace(name=text),
     )

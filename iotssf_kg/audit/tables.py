@@ -71,7 +71,11 @@ def connections(audit: Audit) -> Table:
 
 def reaches(audit: Audit) -> Table:
     """Assets that lower categories reach."""
-    return Table("reaches", ("high", "category", "lower"), [tuple(r) for r in audit.reaches])
+    return Table(
+        "reaches",
+        ("high", "category", "lower"),
+        [(*r[:2], ", ".join(r.lower)) for r in audit.reaches],
+    )
 
 
 def found(audit: Audit, key: str, groups: Iterable[FindingGroup]) -> Table:
@@ -104,7 +108,15 @@ def changes(audit: Audit) -> Table:
     """What came and went since the exports that were replaced."""
     w = words(audit.lang)
     rows: list[tuple[Cell, ...]] = [
-        (c.node, c.property, w[c.change], c.value, c.export, c.older) for c in audit.changes
+        (
+            c.node,
+            w["kind"] if c.property == "kind" else c.property,
+            w[c.change],
+            c.value,
+            c.export,
+            c.older,
+        )
+        for c in audit.changes
     ]
     return Table("changes", ("node", "property", "change", "value", "export", "older"), rows)
 

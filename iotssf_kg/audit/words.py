@@ -163,6 +163,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "changes": ("Changes since the last export", "前回のエクスポートからの変化"),
     "older": ("Older export", "古いエクスポート"),
     "node": ("Node", "対象"),
+    "kind": ("kind", "種別"),
     "property": ("Property", "項目"),
     "change": ("Change", "変化"),
     "added": ("came", "追加"),
