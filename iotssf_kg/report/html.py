@@ -6,6 +6,7 @@ the page's own script puts into text nodes. The policy in its head lets nothing 
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -16,13 +17,14 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import NamedNode
 
 from iotssf_kg import __version__
 from iotssf_kg.namespaces import local
 from iotssf_kg.report import htmlsummary as summary
 from iotssf_kg.report.htmlspool import Spool, Texts, script_json
-from iotssf_kg.report.rows import DISCLAIMER
+from iotssf_kg.report.rows import DISCLAIMER, plain_term
+from iotssf_kg.report.shapebook import ShapeBook
 from iotssf_kg.report.tally import GRAVEST_FIRST, Tally, together, verdict
 from iotssf_kg.report.words import words
 from iotssf_kg.report.writer import Setting
@@ -31,6 +33,8 @@ from iotssf_kg.validation.report import Finding, Report, Severity
 _PAGE: Final = Path(__file__).with_name("page")
 # What a browser without JavaScript shows of each group, and what it shows of long lists.
 _SAMPLE, _LISTED = 3, 500
+# Where a message of SPARQL has a blank; https://www.w3.org/TR/shacl/#sparql-constraints-example
+_BLANK: Final = re.compile(r"\{[?$]")
 
 
 @dataclass
@@ -41,7 +45,7 @@ class _Group:
         place: From 0, in the order in which groups came up.
         key: The requirement or the shape.
         name: Its sign.
-        text: What it asks for; of a shape the message, unless its findings say different things.
+        text: What it asks for, if that is known.
         tally: Its findings, counted.
         sample: The first few.
     """
@@ -65,6 +69,7 @@ class HtmlWriter:
     def __init__(self, out: BinaryIO, setting: Setting) -> None:
         self._out, self._setting = out, setting
         self._names = summary.Names(setting.catalogue, setting.lang)
+        self._shapes = ShapeBook(setting.shapes)
         self._spool, self._texts = Spool(), Texts()
         self._groups: dict[NamedNode, _Group] = {}
         self._needs: Counter[NamedNode | None] = Counter()
@@ -72,8 +77,7 @@ class HtmlWriter:
     def add(self, part: Report) -> None:
         """Take the findings of *part*."""
         for finding in part.findings:
-            message, fingerprint = finding.message(self._setting.lang), finding.fingerprint
-            group = self._group(finding, message)
+            group, fingerprint = self._group(finding), finding.fingerprint
             known = fingerprint in self._setting.known
             group.tally.add(finding.severity, known)
             if len(group.sample) < _SAMPLE:
@@ -81,17 +85,20 @@ class HtmlWriter:
             self._needs[finding.requirement] += 1
             self._spool.add(group.place, self._record(finding, fingerprint, known))
 
-    def _group(self, finding: Finding, message: str) -> _Group:
+    def _group(self, finding: Finding) -> _Group:
         need = finding.requirement
-        group = self._groups.get(need or finding.shape)
-        if group is None:
-            name = self._names.sign(need) if need else _short(finding.shape)
-            text = self._names.label(need) if need else message
-            group = _Group(len(self._groups), need or finding.shape, name, text)
-            self._groups[group.key] = group
-        elif not need and group.text != message:
-            group.text = ""
-        return group
+        key = need or finding.shape
+        if key not in self._groups:
+            name = self._names.sign(need) if need else self._shapes[finding.shape].name
+            text = self._names.label(need) if need else self._asks(finding.shape)
+            self._groups[key] = _Group(len(self._groups), key, name, text)
+        return self._groups[key]
+
+    def _asks(self, shape: NamedNode) -> str:
+        """What *shape* asks for, where it asks the same of every node."""
+        entry = self._shapes[shape]
+        text = entry.message(self._setting.lang) if entry.shapes else ""
+        return "" if _BLANK.search(text) else text
 
     def _record(self, finding: Finding, fingerprint: str, known: bool) -> list[Any]:
         """*finding* as page.js reads it."""
@@ -99,14 +106,14 @@ class HtmlWriter:
         record: list[Any] = [
             finding.severity.value,
             int(known),
-            _plain(finding.focus),
+            plain_term(finding.focus),
             text(finding.message(lang)),
             text(finding.source),
             str(place) if place else "",
             fingerprint,
-            text(_short(finding.shape)),
+            text(self._shapes[finding.shape].name),
             text(finding.path),
-            "" if finding.value is None else _plain(finding.value),
+            "" if finding.value is None else plain_term(finding.value),
             place.excerpt if place else "",
             finding.mending,
             [[text(d.message(lang)), text(d.path)] for d in finding.details],
@@ -142,7 +149,10 @@ class HtmlWriter:
             "schemes": [(names.label(s.iri), s.version) for s in used],
             "sums": _sums(total),
             "counts": [(s.name.lower(), tally.new[s], tally.known[s]) for s in GRAVEST_FIRST],
-            "checked": sorted((_short(shape), n) for shape, n in total.checked.items()),
+            "checked": sorted(
+                (self._shapes[shape].name, self._asks(shape), count)
+                for shape, count in total.checked.items()
+            ),
             "idle": len(total.idle),
             "matrices": summary.matrices(setting.catalogue, used, total.exports, names),
             "table": summary.by_category(
@@ -185,14 +195,6 @@ def _sums(total: Report) -> dict[str, int]:
     return {"exports": len(total.exports), **numbers}
 
 
-def _short(shape: NamedNode) -> str:
-    return local(shape).removeprefix("ssfsh:")
-
-
-def _plain(term: object) -> str:
-    return "_:" if isinstance(term, BlankNode) else str(getattr(term, "value", term))
-
-
 @cache
 def _template() -> Template:
     environment = Environment(
@@ -202,7 +204,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"local": local, "plain": _plain, "amount": "{:,}".format}
+    environment.filters |= {"local": local, "plain": plain_term, "amount": "{:,}".format}
     return environment.get_template("page.html")
 
 

@@ -47,6 +47,9 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "violation": ("violation", "違反"),
     "warning": ("warning", "警告"),
     "info": ("info", "情報"),
+    "violations": ("violations", "違反"),
+    "warnings": ("warnings", "警告"),
+    "infos": ("infos", "情報"),
     "known": ("known", "既知"),
     "unjudged": ("Not judged", "判定できなかったもの"),
     "file": ("File", "ファイル"),
@@ -63,6 +66,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "statements": ("Statements", "文"),
     "checked": ("What was checked", "検査した内容"),
     "shape": ("Shape", "シェイプ"),
+    "asks": ("What it asks", "求める内容"),
     "nodes": ("Nodes looked at", "調べたノード"),
     "idle": (
         "Shapes that found nothing to look at: {count}",

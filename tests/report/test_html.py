@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import tracemalloc
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
@@ -14,6 +16,7 @@ from hypothesis import given, settings
 from pyoxigraph import NamedNode
 
 from iotssf_kg.namespaces import local
+from iotssf_kg.report import htmlspool
 from iotssf_kg.report.html import HtmlWriter
 from iotssf_kg.report.htmlspool import Texts
 from iotssf_kg.report.words import words
@@ -190,3 +193,18 @@ def test_texts_beyond_the_limit_stand_in_full() -> None:
     long = "x" * (5 << 20)
     assert texts(long) == long
     assert list(texts) == ["a", "b"]
+
+
+def test_memory_does_not_grow_with_the_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(htmlspool, "_TEXTS", 100)
+    peaks = []
+    for count in (10_000, 25_000):
+        tracemalloc.start()
+        writer = HtmlWriter(io.BytesIO(), Setting())
+        for part in samples.parts(count, 100):
+            writer.add(part)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        writer.close(samples.total())
+    # Of each group the last piece waits in memory.
+    assert peaks[1] < peaks[0] + 1_500_000
