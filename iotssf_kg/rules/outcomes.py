@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +41,8 @@ class Reason(StrEnum):
     """Why a need is open: of several attempts, the one that came nearest."""
 
     NO_MEASURE = "no measure"
+    JUSTIFICATION_ENDED = "justification ended"
+    JUSTIFICATION_AWAITED = "justification not yet issued"
     NOT_IMPLEMENTED = "measure not implemented"
     NOT_YET = "measure not yet in force"
     NO_EVIDENCE = "no evidence"
@@ -106,22 +108,37 @@ class Judge:
             justifies = self._answers(answer, _JUSTIFICATION, _JUSTIFIES, requirement)
             if justifies and self.justification_in_force(answer):
                 return Need(bearer, requirement, Outcome.JUSTIFIED, None, answer)
-        return self._unsettled(bearer, requirement, attempts)
+        return self._unsettled(bearer, requirement, attempts, answers)
 
     def _unsettled(
         self,
         bearer: Node,
         requirement: NamedNode,
         attempts: list[tuple[Node, Node | None, Reason | None]],
+        answers: Iterable[Node],
     ) -> Need:
         for measure, evidence, _ in attempts:
             if evidence is not None and self.measure_in_force(measure) and self.missing(evidence):
                 return Need(bearer, requirement, Outcome.NOT_JUDGED, None, measure, evidence)
         failed = [(m, e, reason) for m, e, reason in attempts if reason is not None]
         if not failed:
-            return Need(bearer, requirement, Outcome.OPEN, Reason.NO_MEASURE)
+            reason, answer = self._unjustified(answers, requirement)
+            return Need(bearer, requirement, Outcome.OPEN, reason, answer)
         measure, evidence, reason = max(failed, key=lambda a: _NEARNESS.index(a[2]))
         return Need(bearer, requirement, Outcome.OPEN, reason, measure, evidence)
+
+    def _unjustified(
+        self, answers: Iterable[Node], requirement: NamedNode
+    ) -> tuple[Reason, Node | None]:
+        """Why no justification among *answers* counts, and the one that came nearest."""
+        facts = self._facts
+        for answer in answers:
+            if self._answers(answer, _JUSTIFICATION, _JUSTIFIES, requirement):
+                if not _before(facts, answer, _ISSUED, self.on):
+                    return Reason.JUSTIFICATION_AWAITED, answer
+                if _until(facts, answer, self.on) is False:
+                    return Reason.JUSTIFICATION_ENDED, answer
+        return Reason.NO_MEASURE, None
 
     def _attempts(
         self, measure: Node, requirement: NamedNode

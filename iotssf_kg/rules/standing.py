@@ -98,6 +98,8 @@ def _parts(teller: Teller, need: Need) -> dict[str, str]:
         "measure": name(need.by),
         "on": name.all(facts.nodes(need.by, _ON)),
         "since": name.join(facts.texts(need.by, _FROM)),
+        "ended": _until(teller, need.by) or name(None),
+        "issued": name.join(facts.texts(need.by, _ISSUED)),
         "evidence": name(evidence),
         "accepted": name.all(sorted(accepted, key=str)),
     }

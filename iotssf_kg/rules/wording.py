@@ -98,6 +98,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
 
 REASONS: Final[dict[Reason, tuple[str, str]]] = {
     Reason.NO_MEASURE: ("No measure covers it", "及ぶ対策がない"),
+    Reason.JUSTIFICATION_ENDED: (
+        "No measure covers it, and justification “{measure}” ended on {ended}",
+        "及ぶ対策がなく、正当化理由「{measure}」は{ended}に期限が切れた",
+    ),
+    Reason.JUSTIFICATION_AWAITED: (
+        "No measure covers it, and justification “{measure}” is issued on {issued} only",
+        "及ぶ対策がなく、正当化理由「{measure}」は{issued}に発行される",
+    ),
     Reason.NOT_IMPLEMENTED: (
         "Measure “{measure}” is not implemented",
         "対策「{measure}」は実施されていない",

@@ -100,6 +100,18 @@ OUTCOMES = {
         OPEN,
         Reason.NO_MEASURE,
     ),
+    "justified until last year": (
+        f"a:j a ssf:Justification ; ssf:justifies rq:P1-01 ; ssf:on a:x ; {ISSUED} ;"
+        ' ssf:validUntil "2025-06-14"^^xsd:date .',
+        OPEN,
+        Reason.JUSTIFICATION_ENDED,
+    ),
+    "justified from next year on": (
+        "a:j a ssf:Justification ; ssf:justifies rq:P1-01 ; ssf:on a:x ;"
+        ' dcterms:issued "2031-01-01"^^xsd:date ; ssf:validUntil "2032-01-01"^^xsd:date .',
+        OPEN,
+        Reason.JUSTIFICATION_AWAITED,
+    ),
     "evidence absent": (by("b:gone"), NOT_JUDGED, None),
     "evidence absent and expired": (
         by("b:gone", "a:e") + f'a:e {REPORT} {ISSUED} ; ssf:validUntil "2026-06-14"^^xsd:date .',

@@ -111,7 +111,7 @@ def _person(site: Site) -> Iterable[Row]:
 def _unknown_statement(name: str, value: Term) -> Plant:
     def plant(site: Site) -> Iterable[Row]:
         site.page.say(site.node, {name: value})
-        return [site.about_export(name, "UnknownTerm")]
+        return [row(site.node, name, "UnknownTerm")]
 
     return plant
 
@@ -119,7 +119,7 @@ def _unknown_statement(name: str, value: Term) -> Plant:
 def _dangling(name: str) -> Plant:
     def plant(site: Site) -> Iterable[Row]:
         site.page.put(site.node, name, site.page.node(site.draft.name("nothing")))
-        return [site.about_export(name, "DanglingReference")]
+        return [row(site.node, name, "DanglingReference")]
 
     return plant
 

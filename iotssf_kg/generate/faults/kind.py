@@ -133,7 +133,7 @@ def unknown(kind: str, name: str, word: str) -> Kind:
 
     def plant(site: Site) -> Iterable[Row]:
         site.page.put(site.node, name, term(word))
-        return [row(site.node, name, shape), site.about_export(name, "UnknownTerm")]
+        return [row(site.node, name, shape), row(site.node, name, "UnknownTerm")]
 
     label = f"{kind}: unknown {word} as {name}"
     return Kind(label, "exchange", kind, (shape, "UnknownTerm"), plant, said(name))
