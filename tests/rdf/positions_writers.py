@@ -279,34 +279,41 @@ def _json_pair(ink: Ink, value: Any) -> None:
 
 def _json_value(ink: Ink, value: Any, name: str) -> None:
     kind, content = value[:2]
-    ink.note(name)
     if kind in ("text", "long"):
-        _json_text(ink, f"{name} {content}", value[2])
-    elif kind == "bare":
-        ink.put(content)
-    elif kind == "node":
-        _json_node(ink, None, content)
+        _json_text(ink, f"{name} {content}", value[2], name)
     elif kind == "list":
+        ink.note(name)
         ink.put("{", '"@list"', ":", "[")
         for index, item in enumerate(content):
             ink.put(*[","] * (index > 0))
             _json_value(ink, item, f"{name}/{next(ink.numbers)}")
         ink.put("]", "}")
+    elif kind in ("bare", "node"):
+        ink.note(name)
+        ink.put(content) if kind == "bare" else _json_node(ink, None, content)
     else:
         iri = f"_:{content}" if kind == "label" else f"http://n.example/{content}"
-        ink.put("{", '"id"', ":", json.dumps(iri, ensure_ascii=ink.random.random() < 0.5), "}")
+        ink.put("{", '"id"', ":")
+        ink.note(name)
+        ink.put(json.dumps(iri, ensure_ascii=ink.random.random() < 0.5), "}")
 
 
-def _json_text(ink: Ink, text: str, suffix: str) -> None:
+def _json_text(ink: Ink, text: str, suffix: str, name: str) -> None:
     quoted = json.dumps(text, ensure_ascii=ink.random.random() < 0.5)
     if not suffix:
+        ink.note(name)
         ink.put(quoted)
         return
     kind = ('"@type"', '"xsd:token"') if suffix == "^^" else ('"@language"', json.dumps(suffix))
     pairs = [('"@value"', quoted), kind]
     ink.random.shuffle(pairs)
-    (one, first), (two, second) = pairs
-    ink.put("{", one, ":", first, ",", two, ":", second, "}")
+    ink.put("{")
+    for key, text in pairs:
+        ink.put(*[","] * (key == pairs[1][0]), key, ":")
+        if text == quoted:
+            ink.note(name)
+        ink.put(text)
+    ink.put("}")
 
 
 WRITERS: dict[str, Callable[[list[Any], Random], Ink]] = {

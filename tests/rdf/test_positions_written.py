@@ -10,9 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from pyoxigraph import Literal, Quad
 
+from iotssf_kg.errors import SourceError, TooLarge
 from iotssf_kg.rdf import parse, syntax_named
+from iotssf_kg.rdf.new import new_export
 from iotssf_kg.rdf.positions import locate
 from tests.rdf.positions_writers import RDF, WRITERS, P, documents
+from tests.rdf.test_fuzz import MARKS
 
 
 def names(quad: Quad) -> str:
@@ -43,3 +46,26 @@ def test_each_object_is_found_where_it_was_written(
             assert (wanted, found and found[:2]) == (wanted, ink.place(wanted))
             seen.add(wanted)
     assert {each for each in ink.objects if "/" not in each} <= seen
+
+
+@pytest.mark.parametrize("name", [*WRITERS, "ntriples"])
+@settings(deadline=None, max_examples=200)
+@given(
+    some.lists(
+        some.tuples(some.floats(0, 1), some.integers(0, 40), MARKS | some.binary(max_size=8)),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_whatever_is_read_has_places(name: str, edits: list[tuple[float, int, bytes]]) -> None:
+    data = new_export("https://kaze.example/id/", "Kaze", syntax_named(name))
+    for where, dropped, put in edits:
+        at = int(where * len(data))
+        data = data[:at] + put + data[at + dropped :]
+    try:
+        document = parse(data, syntax_named(name))
+    except (SourceError, TooLarge):
+        return
+    locator = locate(document)
+    for quad in document.quads:
+        assert locator.place(quad.subject, str(quad.predicate), quad.object)

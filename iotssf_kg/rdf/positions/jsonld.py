@@ -8,6 +8,7 @@ none, such as types and the cells of lists, follows from what stands around it.
 from __future__ import annotations
 
 import json
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Quad, RdfFormat
@@ -35,7 +36,7 @@ def spots(text: bytes, quads: Sequence[Quad]) -> Spots | None:
     for nodes in (True, False):
         marked = _parsed(marks.written(text, found, words, nodes=nodes))
         if [quad.predicate for quad in marked] == [quad.predicate for quad in quads]:
-            return _Reading(found, words, marks, marked).spots()
+            return _Reading(text, found, words, marks, marked).spots()
     return None
 
 
@@ -63,8 +64,14 @@ class _Reading:
     """The values that the statements of a marked text come from."""
 
     def __init__(
-        self, found: list[Value], words: Words, marks: Marks, quads: Sequence[Quad]
+        self,
+        text: bytes,
+        found: list[Value],
+        words: Words,
+        marks: Marks,
+        quads: Sequence[Quad],
     ) -> None:
+        self.text = text
         self.words = words
         self.quads = quads
         self.subjects = [_at(found, marks.read(quad.subject)) for quad in quads]
@@ -89,12 +96,23 @@ class _Reading:
         return found
 
     def _types(self, found: list[Value]) -> dict[Value, list[Value]]:
-        """Object → the texts under its @type, last first."""
+        """Object → the texts under its @type, from the one that is told last.
+
+        The RDF parser tells them in the order of the alphabet, after one that is a key.
+        """
         types: dict[Value, list[Value]] = {}
-        for value in reversed(found):
+        for value in found:
             if self.words.keyword(value.key) == "@type" and not value.opening and value.owner:
                 types.setdefault(value.owner, []).append(value)
+        for texts in types.values():
+            texts.sort(key=self._written, reverse=True)
+        for value in found if self.words.typed else ():
+            if value.opening == b"{" and value.owner and value.owner.key in self.words.typed:
+                types.setdefault(value, []).append(value)
         return types
+
+    def _written(self, value: Value) -> str:
+        return str(json.loads(self.text[value.start : value.end]))
 
     def _empty_lists(self, found: list[Value]) -> dict[int, Value]:
         """Statement → the array of no items that is its object; none if they do not tally."""
@@ -136,7 +154,9 @@ class _Reading:
         item = self._item(self.quads[index].object)
         if item is None or item.parent is None:
             return item
-        return self._braced(item.parent if item.parent.opening == b"[" else item)
+        braced = self.words.keyword(item.key) in ("@id", "@value")
+        around = item.parent.parent if braced else item.parent
+        return self._braced(around if around and around.opening == b"[" else item)
 
     def _item(self, cell: object) -> Value | None:
         """The item in the *cell* of a list."""
@@ -156,10 +176,18 @@ class _Reading:
         return value
 
     def _whole(self, value: Value) -> Value:
-        """The object that *value* is the @id or the @value of, else itself."""
-        if self.words.keyword(value.key) in ("@id", "@value") and value.parent:
-            return value.parent
-        return value
+        """The node object that *value* is the @id of, if it says more; else itself."""
+        top = self._json_literal(value)
+        node = self._node(top)
+        return node if len(node.keys) > 1 else top
+
+    def _json_literal(self, value: Value) -> Value:
+        """The JSON literal that *value* is a part of, else itself."""
+        if not self.words.json:
+            return value
+        names = self.words.json
+        parts = (each for each in value.ancestors if self.words.keyword(each.key) in names)
+        return min(parts, key=attrgetter("start"), default=value)
 
 
 def _at(found: list[Value], number: int | None) -> Value | None:

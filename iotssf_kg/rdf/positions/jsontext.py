@@ -59,6 +59,7 @@ def values(text: bytes) -> list[Value]:
     found: list[Value] = []
     around: Value | None = None
     wants_key = False
+    keys: dict[bytes, str] = {}
     for token in _TOKEN.finditer(text):
         word = token[0]
         if word in _CLOSING:
@@ -69,7 +70,9 @@ def values(text: bytes) -> list[Value]:
         elif word == b":":
             wants_key = False
         elif wants_key and around:
-            around.keys.append(json.loads(word))
+            if word not in keys:
+                keys[word] = json.loads(word)
+            around.keys.append(keys[word])
         else:
             found.append(_value(token, around))
             if word in _OPENING:

@@ -30,12 +30,16 @@ class Words:
         aliases: Term → the keyword that it stands for.
         maps: Terms whose objects are no nodes.
         lists: Terms whose arrays are lists.
+        typed: Terms whose keys are types.
+        json: Terms whose values may be JSON literals.
     """
 
     def __init__(self, text: bytes) -> None:
         self.aliases: dict[str, str] = {}
         self.maps: set[str] = set(_MAPS)
         self.lists: set[str] = {"@list"}
+        self.typed: set[str] = set()
+        self.json: set[str] = {"@value"} if b"@json" in text else set()
         load_json(text, "", self._note)
 
     def keyword(self, key: str) -> str:
@@ -56,11 +60,15 @@ class Words:
         meaning, container = entry.get("@id"), entry.get("@container")
         if isinstance(meaning, str) and meaning.startswith("@"):
             self.aliases[term] = meaning
-        if meaning == "@nest" or entry.get("@type") == "@json":
+        if entry.get("@type") == "@json":
+            self.json.add(term)
+        if meaning == "@nest" or term in self.json:
             self.maps.add(term)
         kinds = container if isinstance(container, list) else [container]
         if "@list" in kinds or meaning == "@list":
             self.lists.add(term)
+        if "@type" in kinds:
+            self.typed.add(term)
         if any(kind in _MAPPED for kind in kinds if isinstance(kind, str)):
             self.maps.add(term)
         if "@context" in entry:
