@@ -21,9 +21,9 @@ from iotssf_kg.rules.export import Node
 from iotssf_kg.validation.closed import Extract, closed, extract, together
 from iotssf_kg.validation.engine import Engine, engine
 from iotssf_kg.validation.paths import Index
-from iotssf_kg.validation.reasons import reasoned
 from iotssf_kg.validation.report import Finding, Judged, Report, merged
 from iotssf_kg.validation.shapes import PROFILES, profile
+from iotssf_kg.validation.telling import told, told_among
 from iotssf_kg.validation.validate import validate
 
 # The profile that looks at all exports together; the others look at each one alone.
@@ -94,8 +94,8 @@ def alone(closure: Closure, profiles: Sequence[str], on: date, by: Engine) -> Re
     for name in asked:
         report = validate((), profile(name), by, data.get(name, export.stated))
         own = [f for f in report.findings if export.owns(f.focus) or f.focus == export.iri]
-        told = reasoned(own, closure, on) if name == "category" else own
-        placed = _told_apart(_placed(f, export.iri, export.source, export.rows) for f in told)
+        telling = told(_told_apart(own), name, closure, on)
+        placed = (_placed(f, export.iri, export.source, export.rows) for f in telling)
         reports.append(replace(report, findings=tuple(placed), exports=()))
     return replace(whole(reports, on, asked, by), exports=(_judged(closure),))
 
@@ -121,10 +121,12 @@ def compared(
         reports.append(replace(report, findings=tuple(_owned(report.findings, mine, extracts))))
     for each in (each for each in asked if each.disputed):
         report = validate(together(extracts, catalogue, each), shapes, by)
-        told = {t.subject for t in (*each.shared, *each.disputed) if t.predicate == _TYPE}
-        placed = (_of(f, each) for f in report.findings if f.focus in told or f.focus == each.iri)
+        said = {t.subject for t in (*each.shared, *each.disputed) if t.predicate == _TYPE}
+        placed = (_of(f, each) for f in report.findings if f.focus in said or f.focus == each.iri)
         reports.append(replace(report, findings=tuple(_told_apart(placed))))
-    return whole(reports, on, (COMPARING,), by)
+    report = whole(reports, on, (COMPARING,), by)
+    findings = told_among(report.findings, extracts, catalogue, on)
+    return replace(report, findings=tuple(sorted(findings, key=lambda finding: finding.order)))
 
 
 def _told_apart(findings: Iterable[Finding]) -> Iterable[Finding]:
