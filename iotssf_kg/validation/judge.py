@@ -18,6 +18,7 @@ from iotssf_kg.rules.catalogue import Catalogue, shipped
 from iotssf_kg.rules.closure import Closure, close_all
 from iotssf_kg.rules.coverage import ASSETS
 from iotssf_kg.rules.export import Node
+from iotssf_kg.rules.facts import Facts
 from iotssf_kg.validation.closed import Extract, closed, extract, together
 from iotssf_kg.validation.engine import Engine, engine
 from iotssf_kg.validation.paths import Index
@@ -87,17 +88,27 @@ def alone(closure: Closure, profiles: Sequence[str], on: date, by: Engine) -> Re
     """What those of *profiles* find that look at one export alone, at the date *on*."""
     export = closure.export
     asked = [name for name in profiles if name != COMPARING]
-    # The guard looks at what was stated, the others at what counts and what follows from it.
     rest = [name for name in asked if name != "guard"]
     data: dict[str, Index] = dict.fromkeys(rest, closed(closure, on)) if rest else {}
     reports = []
     for name in asked:
-        report = validate((), profile(name), by, data.get(name, export.stated))
+        report = validate((), profile(name), by, data.get(name) or suspect(closure))
         own = [f for f in report.findings if export.owns(f.focus) or f.focus == export.iri]
         telling = told(_told_apart(own), name, closure, on)
         placed = (_placed(f, export.iri, export.source, export.rows) for f in telling)
         reports.append(replace(report, findings=tuple(placed), exports=()))
     return replace(whole(reports, on, asked, by), exports=(_judged(closure),))
+
+
+def suspect(closure: Closure) -> Facts:
+    """What the guard can find fault with: what it withheld, and what the export says of itself.
+
+    Its shapes look at every statement, and in most exports find what the screening found: nothing.
+    A test holds that they find the same here as in the whole.
+    """
+    export = closure.export
+    withheld = (each.triple for each in closure.screened.withheld)
+    return Facts([*export.stated.about(export.iri), *withheld])
 
 
 def compared(

@@ -19,8 +19,9 @@ from iotssf_kg.rules.closure import close_all
 from iotssf_kg.rules.export import Export, split, superseded
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.rules.outcomes import Judge, Outcome
-from iotssf_kg.validation import Report, Severity, judge
+from iotssf_kg.validation import Report, Severity, judge, profile, validate
 from iotssf_kg.validation.engine import engine
+from iotssf_kg.validation.judge import suspect
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 DAY = date(2026, 11, 23)
@@ -73,6 +74,14 @@ def test_the_guard_withholds_what_its_shapes_report(path: Path) -> None:
     # A namespace that is unfit withholds what it would have covered, not its own statement.
     found = {(f.value, f.path) for f in report.findings if f.shape != SSFSH("UnfitSpace")}
     assert found == withheld
+
+
+@pytest.mark.parametrize("path", FAILING, ids=lambda path: path.stem)
+def test_the_guard_finds_in_what_was_withheld_what_it_finds_in_the_whole(path: Path) -> None:
+    for closure in close_all(at_hand(split(read(path))), shipped()):
+        part = validate(suspect(closure).triples(), profile("guard"))
+        whole = validate(closure.export.triples, profile("guard"))
+        assert part == whole
 
 
 def test_category_findings_are_the_open_needs(air: list[Export]) -> None:

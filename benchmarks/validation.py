@@ -1,0 +1,202 @@
+"""What validation costs: ``python benchmarks/validation.py [ROW ...]``.
+
+docs/performance.md has the last figures.
+
+Category profile over generated exports of four assets each, N-Quads in, CSV out. Rows: ``pyshacl``,
+``faulty`` (the same at 50 % faults), ``growth``, ``parsing``, ``memory`` (10 million triples),
+``workers``, ``warm``; all of them if none is named. Processor time and peak memory are those of the
+whole process, its start and its workers included; both sides of a ratio run in this one run.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from statistics import quantiles
+from time import perf_counter
+from typing import NamedTuple
+
+from iotssf_kg.generate import Order, make, written
+from iotssf_kg.rdf import parse, syntax_named
+from iotssf_kg.report import as_csv
+from iotssf_kg.rules.athand import at_hand
+from iotssf_kg.rules.export import split
+from iotssf_kg.validation import judge
+
+ON = date(2026, 11, 23)
+NQUADS = syntax_named("nquads")
+ASSETS = 4
+PER_EXPORT = 626  # triples, about
+PARSE = """
+import sys
+from pyoxigraph import RdfFormat, parse
+for _ in parse(path=sys.argv[1], format=RdfFormat.N_QUADS): pass
+"""
+FOLDER = Path(tempfile.mkdtemp(prefix="iotssf-benchmark-"))
+
+
+class Input(NamedTuple):
+    """One file of generated exports."""
+
+    path: Path
+    exports: int
+    triples: int
+
+
+class Cost(NamedTuple):
+    """What one process cost, its children included: seconds, seconds, MB of the largest one."""
+
+    cpu: float
+    wall: float
+    peak: float
+    lines: int
+
+
+@cache
+def generated(triples: int, faults: float = 0.05) -> Input:
+    """About as many *triples*, of which a share of *faults* in the assets is planted."""
+    exports = max(1, triples // PER_EXPORT)
+    order, count = Order(exports, ASSETS, faults=faults), 0
+    path = FOLDER / f"{triples}-{faults}.nq"
+    with path.open("wb") as out:
+        for number in range(1, exports + 1):
+            text = written(make(order, number).page, NQUADS)
+            count += text.count(b"\n")
+            out.write(text)
+    return Input(path, exports, count)
+
+
+def cost(*command: str) -> Cost:
+    """Run *command*; its exit code may tell of findings."""
+    began = perf_counter()
+    with tempfile.TemporaryFile() as out:
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE)
+        told = process.stderr.read() if process.stderr else b""
+        _, status, used = os.wait4(process.pid, 0)
+        if os.waitstatus_to_exitcode(status) not in (0, 1):
+            raise SystemExit(told.decode())
+        wall = perf_counter() - began
+        out.seek(0)
+        lines = sum(1 for _ in out)
+    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, lines)
+
+
+def validate(given: Input, *options: str) -> Cost:
+    """The category profile on *given*, as a user runs it."""
+    iotssf = str(Path(sys.executable).with_name("iotssf"))
+    fixed = ("--profile", "category", "--date", ON.isoformat(), "--format", "csv")
+    return cost(iotssf, "validate", str(given.path), *fixed, *options)
+
+
+def row(name: str, ratio: str, given: Input, found: Cost, detail: str) -> str:
+    """One line of the table."""
+    each = given.exports * ASSETS
+    density = (
+        f"{given.triples / each:.0f} triples, {(found.lines - 1) / each:.2f} findings an asset"
+    )
+    return f"| {name} | {ratio} | {given.triples:,} triples, {density} | {detail} |"
+
+
+def pyshacl(faults: float = 0.05) -> Iterable[str]:
+    """1e5 triples against pySHACL, the same shapes and findings."""
+    given = generated(100_000, faults)
+    fast = validate(given, "--jobs", "1")
+    slow = validate(given, "--jobs", "1", "--engine", "pyshacl", "--timeout", "3600")
+    if fast.lines != slow.lines:
+        raise SystemExit(f"{fast.lines} lines against {slow.lines}")
+    detail = f"{fast.cpu:.1f} s against {slow.cpu:.1f} s"
+    yield row(
+        f"1e5 against pySHACL, {faults:.0%} faults",
+        f"{slow.cpu / fast.cpu:.0f} × less CPU",
+        given,
+        fast,
+        detail,
+    )
+
+
+def faulty() -> Iterable[str]:
+    """The same at 50 % faults."""
+    yield from pyshacl(0.5)
+
+
+def growth() -> Iterable[str]:
+    """1e6 against 1e5 triples."""
+    less, more = generated(100_000), generated(1_000_000)
+    small, large = validate(less, "--jobs", "1"), validate(more, "--jobs", "1")
+    each = small.cpu / less.triples, large.cpu / more.triples
+    detail = f"{each[1] * 1e6:.1f} µs against {each[0] * 1e6:.1f} µs a triple"
+    yield row("1e6 against 1e5", f"{each[1] / each[0]:.2f} × CPU a triple", more, large, detail)
+
+
+def parsing() -> Iterable[str]:
+    """1e6 against parsing alone."""
+    given = generated(1_000_000)
+    parsed, judged = (
+        cost(sys.executable, "-c", PARSE, str(given.path)),
+        validate(given, "--jobs", "1"),
+    )
+    detail = f"{judged.cpu:.1f} s against {parsed.cpu:.2f} s"
+    yield row(
+        "1e6 against parsing alone", f"{judged.cpu / parsed.cpu:.1f} × CPU", given, judged, detail
+    )
+
+
+def memory() -> Iterable[str]:
+    """1e7 against 1e6, the largest process."""
+    less, more = generated(1_000_000), generated(10_000_000)
+    small, large = validate(less), validate(more)
+    detail = f"{large.peak:.0f} MB against {small.peak:.0f} MB; {large.wall:.0f} s"
+    yield row(
+        f"1e7 ({more.exports:,} exports) against 1e6",
+        f"{large.peak / small.peak:.2f} × peak memory",
+        more,
+        large,
+        detail,
+    )
+
+
+def workers() -> Iterable[str]:
+    """Two workers against one."""
+    given = generated(1_000_000)
+    one, two = validate(given, "--jobs", "1"), validate(given, "--jobs", "2")
+    detail = f"{two.wall:.1f} s against {one.wall:.1f} s"
+    yield row("2 workers against 1", f"{one.wall / two.wall:.2f} × throughput", given, two, detail)
+
+
+def warm(rounds: int = 20) -> Iterable[str]:
+    """One export after the other in one process, from bytes to CSV."""
+    order = Order(100, ASSETS, faults=0.05)
+    texts = [written(make(order, n).page, NQUADS) for n in range(1, 101)]
+    times = []
+    for turn in range(rounds + 1):
+        for text in texts:
+            began = perf_counter()
+            as_csv(judge(at_hand(split(parse(text, NQUADS))), ("category",), ON))
+            times += [perf_counter() - began] if turn else []
+    cut = quantiles(times, n=100)
+    size = sum(text.count(b"\n") for text in texts) // len(texts)
+    figures = f"p50 {cut[49] * 1e3:.1f} ms, p99 {cut[98] * 1e3:.1f} ms"
+    yield f"| one warm export | {figures} | {size} triples on average | bytes to CSV |"
+
+
+ROWS: dict[str, Callable[[], Iterable[str]]] = {
+    each.__name__: each for each in (pyshacl, faulty, growth, parsing, memory, workers, warm)
+}
+
+
+def main(*names: str) -> None:
+    """Print the rows called *names*."""
+    print("| work | ratio | data | figures |\n|---|---|---|---|")
+    for name in names or ROWS:
+        for line in ROWS[name]():
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
