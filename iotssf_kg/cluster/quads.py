@@ -26,12 +26,14 @@ class Lines(NamedTuple):
 
     Attributes:
         file: The URI of the file.
+        graph: The graph's name as in N-Quads.
         first: The number of the first of them, from 1.
         data: All of them.
         numbers: The number of each, 8 bytes each.
     """
 
     file: str
+    graph: bytes
     first: int
     data: bytes
     numbers: bytes
@@ -91,7 +93,7 @@ def _gathered(file: str, graph: bytes, parts: Iterable[_Part]) -> Lines:
     for line, count, data in sorted(parts):
         numbers.extend(range(line, line + count))
         texts.append(data if data.endswith(b"\n") else data + b"\n")
-    return Lines(file, numbers[0], b"".join(texts), numbers.tobytes())
+    return Lines(file, graph, numbers[0], b"".join(texts), numbers.tobytes())
 
 
 def exports_of_rows(rows: DataFrame) -> RDD[tuple[str, bytes]]:

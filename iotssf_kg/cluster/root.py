@@ -33,7 +33,7 @@ class Root(NamedTuple):
     @property
     def pattern(self) -> str:
         """What Spark finds it by."""
-        return "file:" + _GLOB.sub(r"\\\1", self.path) if self.path else self.name
+        return "file:" + literal(self.path) if self.path else self.name
 
     def name_of(self, uri: str, *, quoted: bool = False) -> str:
         """What the caller calls the file that Spark calls *uri*, in which ``%20`` may be *quoted*.
@@ -45,6 +45,11 @@ class Root(NamedTuple):
             return plain
         inside = PurePosixPath(_LOCAL.sub("", plain)).relative_to(self.path).parts
         return str(Path(self.name).joinpath(*inside))
+
+
+def literal(path: str) -> str:
+    """*path* so that Spark takes no character in it for a glob."""
+    return _GLOB.sub(r"\\\1", path)
 
 
 def root(name: str) -> Root:

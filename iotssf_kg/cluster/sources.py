@@ -8,19 +8,23 @@ thirds of the time of ``mapInArrow``, which also needs pandas and pyarrow, and a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from iotssf_kg.cluster.quads import exports_of_rows, lines_of_text
-from iotssf_kg.cluster.root import Root, root
+from iotssf_kg.cluster.root import Root, literal, root
 from iotssf_kg.errors import SourceError
+from iotssf_kg.rdf.limits import LIMITS, over_limit
 from iotssf_kg.rdf.syntax import N_QUADS, SYNTAXES
+from iotssf_kg.validation.report import Unjudged
 
 if TYPE_CHECKING:
     from pyspark import RDD
     from pyspark.sql import DataFrame, SparkSession
 
-_QUADS: Final = N_QUADS.suffixes
+_QUADS: Final = N_QUADS.suffixes[0]
 _PACKED: Final = ("", ".gz", ".zst")
 _PARQUET: Final = ".parquet"
 _WHOLE: Final = [
@@ -28,8 +32,10 @@ _WHOLE: Final = [
     for syntax in SYNTAXES
     for suffix in syntax.suffixes
     for packed in _PACKED
-    if suffix + packed not in _QUADS
+    if suffix + packed != _QUADS
 ]
+# Files of N-Quads up to this size, in bytes, are split by whoever judges what they hold.
+SMALL: Final = 4 << 20
 DOCUMENTS: Final = ("name", "data")
 TERMS: Final = ("subject", "predicate", "object", "graph")
 
@@ -54,18 +60,38 @@ class Piece(NamedTuple):
     Attributes:
         place: Where it stands.
         data: Its bytes.
+        graph: Of one export of many: the graph's name as in N-Quads.
         numbers: Of one export of many: the number of each line in the file, 8 bytes each.
     """
 
     place: Place
     data: bytes
+    graph: bytes = b""
     numbers: bytes = b""
+
+    @property
+    def key(self) -> str:
+        """What it is called while it travels: as a file, and in what is said of it."""
+        return hashlib.sha256(repr(self.place).encode() + self.data).hexdigest()
 
 
 Pieces: TypeAlias = "RDD[Piece]"
 
 
-def pieces(session: SparkSession, inputs: Sequence[str]) -> Pieces:
+@dataclass
+class Intake:
+    """What came in.
+
+    Attributes:
+        pieces: The pieces, wherever they are.
+        refused: What is too large to be read.
+    """
+
+    pieces: list[Pieces] = field(default_factory=list)
+    refused: list[Unjudged] = field(default_factory=list)
+
+
+def intake(session: SparkSession, inputs: Sequence[str]) -> Intake:
     """All pieces of *inputs*: files, folders, and what ends in ``.parquet``; paths or URIs.
 
     Raises:
@@ -73,50 +99,58 @@ def pieces(session: SparkSession, inputs: Sequence[str]) -> Pieces:
     """
     from pyspark.errors import AnalysisException
 
-    found: list[Pieces] = []
+    found = Intake()
     for number, name in enumerate(inputs):
         try:
-            found += _of(session, number, root(name))
+            _of(session, number, root(name), found)
         except AnalysisException as error:
             raise SourceError(
                 f"Spark cannot read it: {str(error).splitlines()[0]}",
                 source=name,
                 hint="Check the path, and that every executor can reach it",
             ) from error
-    return session.sparkContext.union(found)
+    return found
 
 
-def _of(session: SparkSession, number: int, at: Root) -> Iterator[Pieces]:
+def _of(session: SparkSession, number: int, at: Root, found: Intake) -> None:
     if at.name.rstrip("/").endswith(_PARQUET):
-        yield _of_table(session, number, at)
+        found.pieces.append(_of_table(session, number, at))
         return
-    plain = at.name.endswith(_QUADS)
-    if at.folder or not plain:
-        yield _of_files(session, number, at)
-    if at.folder or plain:
-        yield _of_text(session, number, at)
+    large = []
+    for suffixes, most in ((_WHOLE, LIMITS.bytes), ([_QUADS], SMALL)):
+        if at.folder or at.name.endswith(_QUADS) == (suffixes != _WHOLE):
+            files = _files(session, at, suffixes)
+            large += files.where(files.length > most).select("path").collect()
+            found.pieces.append(_of_files(files.where(files.length <= most), number, at))
+    quads = [path for (path,) in large if path.endswith(_QUADS)]
+    if quads:
+        found.pieces.append(_of_text(session, quads, number, at))
+    for (path,) in large:
+        if path not in quads:
+            name = at.name_of(path)
+            error = over_limit(name, LIMITS.bytes)
+            found.refused.append(Unjudged(name, str(error), exit_code=error.exit_code))
 
 
-def _of_files(session: SparkSession, number: int, at: Root) -> Pieces:
-    files = documents(session, at).rdd
-    return files.map(lambda row: Piece(Place(number, at.name_of(row[0])), bytes(row[1])))
-
-
-def documents(session: SparkSession, at: Root) -> DataFrame:
-    """``path`` and ``content`` of the files of *at* that are read as a whole."""
+def _files(session: SparkSession, at: Root, suffixes: Sequence[str]) -> DataFrame:
     read = session.read.format("binaryFile").option("recursiveFileLookup", "true")
     if at.folder:
-        read = read.option("pathGlobFilter", f"*{{{','.join(_WHOLE)}}}")
-    return read.load(at.pattern).select("path", "content")
+        read = read.option("pathGlobFilter", f"*{{{','.join(suffixes)}}}")
+    return read.load(at.pattern)
 
 
-def _of_text(session: SparkSession, number: int, at: Root) -> Pieces:
-    read = session.read.option("lineSep", "\n").option("recursiveFileLookup", "true")
-    text = read.option("pathGlobFilter", f"*{_QUADS[0]}").text(at.pattern)
+def _of_files(files: DataFrame, number: int, at: Root) -> Pieces:
+    rows = files.select("path", "content").rdd
+    return rows.map(lambda row: Piece(Place(number, at.name_of(row[0])), bytes(row[1])))
+
+
+def _of_text(session: SparkSession, uris: Sequence[str], number: int, at: Root) -> Pieces:
+    text = session.read.option("lineSep", "\n").text([literal(uri) for uri in uris])
     return lines_of_text(text).map(
         lambda lines: Piece(
             Place(number, at.name_of(lines.file, quoted=True), lines.first),
             lines.data,
+            lines.graph,
             lines.numbers,
         )
     )

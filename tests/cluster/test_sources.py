@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from iotssf_kg.cluster.session import session
-from iotssf_kg.cluster.sources import Piece, pieces
+from iotssf_kg.cluster.sources import Piece, intake
 from iotssf_kg.errors import SourceError
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def spark(spark_home: Path) -> Iterator[SparkSession]:
 
 
 def read(spark: SparkSession, *inputs: Path | str) -> list[Piece]:
-    return sorted(pieces(spark, [str(name) for name in inputs]).collect())
+    found = intake(spark, [str(name) for name in inputs])
+    return sorted(spark.sparkContext.union(found.pieces).collect())
 
 
 def test_a_folder_gives_each_file_whole_and_by_the_name_that_was_given(
@@ -49,8 +50,9 @@ def test_a_folder_gives_each_file_whole_and_by_the_name_that_was_given(
 
 
 def test_quads_in_any_order_come_together_by_graph_with_the_numbers_of_their_lines(
-    spark: SparkSession, tmp_path: Path
+    spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("iotssf_kg.cluster.sources.SMALL", 0)
     graphs, rounds = 5, 3000
     lines = [LINE.format(graph, n) for n in range(rounds) for graph in range(graphs)]
     (tmp_path / "many all.nq").write_text("\n".join(lines))
@@ -65,8 +67,9 @@ def test_quads_in_any_order_come_together_by_graph_with_the_numbers_of_their_lin
 
 @pytest.mark.parametrize("text", [b"\xff\xfe no UTF-8\n", b"# a comment\n\n", b'<a:a> <a:a> "\n'])
 def test_lines_that_are_no_statement_are_not_lost(
-    spark: SparkSession, tmp_path: Path, text: bytes
+    spark: SparkSession, tmp_path: Path, text: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("iotssf_kg.cluster.sources.SMALL", 0)
     line = LINE.format(1, 1).encode() + b"\n"
     (tmp_path / "odd.nq").write_bytes(line + text + line)
     (found,) = read(spark, tmp_path / "odd.nq")
