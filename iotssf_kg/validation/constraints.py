@@ -119,8 +119,9 @@ def compiled(
 ) -> Constraint:
     """The constraint that asks *query* at *place*."""
     path = shapes.path(place.shape)
-    text = prologue(shapes, node) + _with_path(query, path)
-    accepted(text, place.shape)
+    head, query = prologue(shapes, node), _with_path(query, path)
+    accepted(head, query, place.shape)
+    text = head + query
     names = {token.text for token in tokens(text) if token.kind == "variable"}
     given = {k: v for k, v in {**(bound or {}), **_surroundings(place)}.items() if k in names}
     read = _read(text, place.shape, {"this", *given})
@@ -147,7 +148,10 @@ def _read(text: str, shape: Node, bound: set[str]) -> Query:
             hint="Write it simpler",
         ) from None
     for what in forbidden(read, bound | ({"value"} if read.kind == "ASK" else set())):
-        raise ShapesError(f"the query of {shape} cannot be run: {what}")
+        fault, _, remedy = what.partition(": ")
+        raise ShapesError(
+            f"the query of {shape} cannot be run: {fault}", hint=remedy[:1].upper() + remedy[1:]
+        )
     return read
 
 
@@ -171,19 +175,33 @@ def _with_path(query: str, path: str) -> str:
 
 
 _EMPTY: Final = Store()
+_PLACE: Final = re.compile(r"\b(\d+):(\d+): ?")
 
 
-def accepted(text: str, shape: object) -> None:
-    """Pass a query that is SPARQL 1.1.
+def accepted(head: str, query: str, shape: object) -> None:
+    """Pass a query that is SPARQL 1.1, after the prefixes in *head*.
 
     Raises:
         ShapesError: It is not; names the line in the query.
     """
     try:
-        check(text)
-        _EMPTY.query(text)
-    except (SyntaxError, BadSparql) as error:
-        raise ShapesError(f"the query of {shape} cannot be run: {error}") from error
+        check(query)
+        _EMPTY.query(head + query)
+    except BadSparql as error:
+        raise ShapesError(
+            f"the query of {shape} cannot be run: {error.what} (its line {error.line})",
+            hint=error.hint,
+        ) from error
+    except SyntaxError as error:
+        text = _PLACE.sub(lambda found: _line(found, head), str(error), count=1)
+        raise ShapesError(
+            f"the query of {shape} is no SPARQL: {text}",
+            hint="Correct it or its sh:prefixes",
+        ) from error
+
+
+def _line(found: re.Match[str], head: str) -> str:
+    return f"its line {int(found[1]) - head.count(chr(10))}, column {found[2]}: "
 
 
 def prologue(given: Shapes, node: Node) -> str:

@@ -92,13 +92,19 @@ def read_path(facts: Facts, node: Term, depth: int = 0) -> Path:
         for inner in facts.values(node, operator):
             return Path(operator, (read_path(facts, inner, depth + 1),))
     either = next(iter(facts.values(node, _EITHER)), None)
+    if either is None and not facts.values(node, _FIRST):
+        raise _none()
     parts = tuple(
         read_path(facts, part, depth + 1)
         for part in members(facts, node if either is None else either)
     )
     if len(parts) < 2:
-        raise ShapesError("a path is none of SHACL", hint="Correct the sh:path")
+        raise _none()
     return Path(_REST if either is None else _EITHER, parts)
+
+
+def _none() -> ShapesError:
+    return ShapesError("a path is none of SHACL", hint="Correct the sh:path")
 
 
 def members(facts: Facts, node: Term) -> list[Term]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -18,8 +18,13 @@ from iotssf_kg.validation.shapes import Shapes
 
 # Deeper nesting overruns the stack of an engine.
 DEEPEST: Final = 40
+# What refers to much many times over unfolds to more than any engine comes to the end of.
+LARGEST: Final = 100_000
 _TRUTHS: Final = ("true", "false", "1", "0")
 _RESERVED: Final = "x-blank:"
+# What is wrong, and the remedy.
+_Faults: TypeAlias = Iterator[tuple[str, str]]
+_Look: TypeAlias = Callable[[Shapes, Term], _Faults]
 
 
 def preflight(shapes: Shapes) -> None:
@@ -46,47 +51,65 @@ def runnable(shapes: Shapes) -> None:
     for check in (_words, _reserved):
         for what, hint in check(shapes):
             raise ShapesError(what, hint=hint)
-    for shape in _shapes(shapes):
+    for shape, name in _shapes(shapes).items():
         for look in _LOOKS:
-            try:
-                found = list(look(shapes, shape))
-            except SourceError as error:
-                raise ShapesError(
-                    f"the shape {local(shape)}: {error.what}", hint=error.hint
-                ) from error
-            for what, hint in found:
-                raise ShapesError(f"the shape {local(shape)}: {what}", hint=hint)
+            for what, hint in _looked(look, shapes, shape):
+                raise _of(name, what, hint)
 
 
-def _of(shape: Term, what: str, hint: str) -> ShapesError:
-    return ShapesError(f"the shape {local(shape)}: {what}", hint=hint)
+def _looked(look: _Look, shapes: Shapes, shape: Term) -> _Faults:
+    try:
+        yield from look(shapes, shape)
+    except SourceError as error:
+        yield error.what, error.hint
 
 
-_Faults = Iterator[tuple[str, str]]
+def _of(name: str, what: str, hint: str) -> ShapesError:
+    return ShapesError(f"the shape {name}: {what}", hint=hint)
 
 
-def _shapes(shapes: Shapes) -> list[Term]:
-    """The shapes that are looked at, and those they refer to, each once."""
-    found: dict[Term, None] = {}
-    waiting: list[tuple[Term, tuple[Term, ...]]] = [(root, ()) for root in shapes.roots]
-    while waiting:
-        shape, above = waiting.pop()
-        if shape in above or len(above) > DEEPEST:
-            what = "refers to itself" if shape in above else "nests too deep"
-            raise ShapesError(
-                f"the shape {local(shape)} {what}", hint="Write out as many steps as are needed"
-            )
-        if shape not in found or above:
-            found[shape] = None
-            waiting += [(each, (*above, shape)) for each in _below(shapes, shape)]
-    return list(found)
+def _shapes(shapes: Shapes) -> dict[Term, str]:
+    """The shapes that are looked at and those they refer to, each with a name for a reader."""
+    found: dict[Term, _Met] = {}
+    for root in shapes.roots:
+        _meet(shapes, (root,), found)
+    return {shape: met.name for shape, met in found.items()}
 
 
-def _below(shapes: Shapes, shape: Term) -> list[Term]:
+class _Met(NamedTuple):
+    """A shape, and how many it unfolds to and how deep."""
+
+    name: str
+    size: int
+    depth: int
+
+
+def _meet(shapes: Shapes, trail: tuple[Term, ...], found: dict[Term, _Met]) -> _Met:
+    *above, shape = trail
+    name = _name(trail)
+    if shape in above:
+        raise _of(name, "it refers to itself", "Write out as many steps as are needed")
+    if shape not in found:
+        below = [] if len(trail) > DEEPEST else _below(shapes, shape, name)
+        met = [_meet(shapes, (*trail, each), found) for each in below]
+        size, depth = sum(m.size for m in met), max((m.depth for m in met), default=0)
+        found[shape] = _Met(name, size + 1, depth + 1)
+    if len(above) + found[shape].depth > DEEPEST or found[shape].size > LARGEST:
+        raise _of(name, "it nests too deep", "Write it with fewer shapes in shapes")
+    return found[shape]
+
+
+def _name(trail: tuple[Term, ...]) -> str:
+    named = [local(each) for each in trail if isinstance(each, NamedNode)]
+    inside = "" if isinstance(trail[-1], NamedNode) else "a part of "
+    return inside + (named[-1] if named else "that has no name")
+
+
+def _below(shapes: Shapes, shape: Term, name: str) -> list[Term]:
     try:
         return [*shapes.facts.values(shape, anatomy.PROPERTY), *anatomy.nested(shapes, shape)]
     except SourceError as error:
-        raise _of(shape, error.what, error.hint) from error
+        raise _of(name, error.what, error.hint) from error
 
 
 def _words(shapes: Shapes) -> _Faults:
@@ -181,7 +204,7 @@ def _queries(shapes: Shapes, shape: Term) -> _Faults:
             yield "a sh:sparql has not just one sh:select", "Give it one query"
 
 
-_LOOKS: Final[tuple[Callable[[Shapes, Term], _Faults], ...]] = (
+_LOOKS: Final[tuple[_Look, ...]] = (
     _values,
     _literals,
     _lists,

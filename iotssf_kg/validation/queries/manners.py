@@ -25,7 +25,7 @@ _REFUSED: Final = {
 def forbidden(query: Query, bound: Collection[str]) -> Iterator[str]:
     """Why *query* cannot be run with the variables *bound* beforehand, with the remedy."""
     if query.datasets:
-        yield "FROM is not allowed: the data graph is asked"
+        yield "FROM is not allowed: the data is one graph, so ask it without"
     if "VALUES" in query.modifiers:
         yield _REFUSED["VALUES"]
     if query.kind == "SELECT" and query.projected is not None and "this" not in query.projected:
@@ -44,15 +44,15 @@ def _in_group(group: Group, bound: Collection[str]) -> Iterator[str]:
             if element.kind in _REFUSED:
                 yield _REFUSED[element.kind]
             elif element.variables != {"shapesGraph"}:
-                yield "GRAPH is not allowed: the data is one graph"
+                yield "GRAPH is not allowed: the data is one graph, so ask it without"
         elif isinstance(element, Filter) and element.expression.bound in bound:
-            yield f"BIND gives ${element.expression.bound} again, which is bound beforehand"
+            yield f"BIND gives ${element.expression.bound} again: name it otherwise"
 
 
 def _rebound(projected: Collection[tuple[str, object]], bound: Collection[str]) -> Iterator[str]:
     for name, told in projected:
         if name in bound and getattr(told, "bound", None):
-            yield f"AS gives ${name} again, which is bound beforehand"
+            yield f"AS gives ${name} again: name it otherwise"
 
 
 def _lost(query: Query, bound: Collection[str]) -> Iterator[str]:
