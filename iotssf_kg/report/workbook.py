@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from tempfile import TemporaryDirectory
 from typing import BinaryIO, Final
 
 from xlsxwriter import Workbook
@@ -92,7 +93,9 @@ class WorkbookWriter:
         self._setting, self._words = setting, words(setting.lang)
         self._names = Names(setting.catalogue, setting.lang)
         self._tally = Tally()
-        self._book = Workbook(out, _OPTIONS)
+        # Rows wait in files with names; a folder of our own takes them along even where we fail.
+        self._folder = TemporaryDirectory(prefix="iotssf-")
+        self._book = Workbook(out, {**_OPTIONS, "tmpdir": self._folder.name})
         self._book.use_zip64()
         self._book.set_properties({"created": _MADE, "title": self._words["title"]})
         self._head = self._book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
@@ -131,16 +134,17 @@ class WorkbookWriter:
 
     def close(self, total: Report) -> None:
         """Write the other sheets, and the file."""
-        for findings in self._findings:
-            findings.filter()
-            self._offer(findings, max(findings.rows - 1, 1))
-        self._offer(self._review_sheet("reviews", NODE), _FREE)
-        self._list("checked", CHECKED, sorted((s.value, n) for s, n in total.checked.items()))
-        self._list("exports", EXPORT, _exports(total))
-        self._list("unjudged", UNJUDGED, _unjudged(total))
-        for line in self._told(total):
-            self._summary.add(line, self._wrapped)
-        self._book.close()
+        with self._folder:
+            for findings in self._findings:
+                findings.filter()
+                self._offer(findings, max(findings.rows - 1, 1))
+            self._offer(self._review_sheet("reviews", NODE), _FREE)
+            self._list("checked", CHECKED, sorted((s.value, n) for s, n in total.checked.items()))
+            self._list("exports", EXPORT, _exports(total))
+            self._list("unjudged", UNJUDGED, _unjudged(total))
+            for line in self._told(total):
+                self._summary.add(line, self._wrapped)
+            self._book.close()
 
     def _list(
         self, key: str, columns: Sequence[Column], rows: Iterable[Sequence[str | int]]

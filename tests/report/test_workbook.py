@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import tracemalloc
 import zipfile
 from collections.abc import Iterable
@@ -113,6 +114,12 @@ def test_memory_does_not_grow_with_the_findings(tmp_path) -> None:
             tracemalloc.stop()
             writer.close(samples.total())
     assert peaks[1] < peaks[0] + 500_000
+
+
+def test_nothing_is_left_where_rows_have_waited(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    written(samples.parts(30))
+    assert list(tmp_path.iterdir()) == []
 
 
 @settings(max_examples=40, deadline=None)
