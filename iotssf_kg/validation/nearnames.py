@@ -26,7 +26,6 @@ _OF_USES: Final = frozenset((UNKNOWN, SSFSH("DeprecatedTerm"), SSFSH("DanglingRe
 _TYPE, _DEFINED, _CLASS = RDF("type"), RDFS("isDefinedBy"), SH("class")
 _PROPERTIES: Final = (OWL("ObjectProperty"), OWL("DatatypeProperty"))
 _MEANT: Final = {"en": " Did you mean {}?", "ja": "{} のことではないか。"}
-_OR: Final = {"en": " or ", "ja": "または "}
 
 
 def at_their_places(findings: Iterable[Finding], ground: Ground) -> Iterator[Finding]:
@@ -58,19 +57,19 @@ def _messages(finding: Finding, ground: Ground) -> Mapping[str, str]:
     if not near:
         return finding.messages
     return {
-        lang: text + _MEANT[lang].format(_OR[lang].join(near)) if lang in _MEANT else text
+        lang: text + _MEANT[lang].format(near[0]) if lang in _MEANT else text
         for lang, text in finding.messages.items()
     }
 
 
 def near_terms(finding: Finding, vocabulary: Facts) -> list[str]:
-    """At most two terms that can stand where an unknown one does, by the likeness of names."""
+    """The term that can stand where an unknown one does and whose name is most like its name."""
     if not isinstance(finding.value, NamedNode):
         return []
     terms = _standing(finding.path, finding.value, vocabulary)
     names = {term.value.removeprefix(SSF).lower(): shrink(term) for term in terms}
     asked = finding.value.value.removeprefix(SSF).lower()
-    return [names[each] for each in get_close_matches(asked, sorted(names), n=2, cutoff=0.6)]
+    return [names[each] for each in get_close_matches(asked, sorted(names), n=1, cutoff=0.6)]
 
 
 def _standing(path: str, value: NamedNode, vocabulary: Facts) -> list[NamedNode]:

@@ -57,13 +57,10 @@ def _level(axis: str) -> Proposal:
     """The lowest level on *axis* that goes with scenarios, parts and the stated category."""
 
     def proposal(spot: Spot) -> Sequence[Term]:
-        scenario = _worst_on(axis)(spot)
-        if scenario:
-            return scenario
         least = _worst(spot, spot.nodes(f"{_PARTS}/ssf:{axis}"))
         floor = _height(spot, least[0]) if least else 0
-        levels = [each for each in _scale(spot, axis) if _height(spot, each) >= floor]
-        return [level for level in levels if _fits(spot, level)]
+        free = [each for each in _scale(spot, axis) if _height(spot, each) >= floor]
+        return [each for each in _worst_on(axis)(spot) or free if _fits(spot, each)]
 
     return proposal
 
