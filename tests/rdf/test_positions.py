@@ -99,6 +99,8 @@ RULES = """:s a :T ;
         ("s", "<http://e/none>", None, 1),
         ("s", "!<http://e/p>", None, 1),
         ("s", "no path", None, 1),
+        ("s", "<no iri>", None, 1),
+        ("s", "<relative>", None, 1),
         ("s", "", None, 1),
         ("t", "", None, 6),
         ("l", "", None, 8),
@@ -155,6 +157,35 @@ def test_a_part_of_a_file_tells_the_lines_of_the_whole() -> None:
     document = Document(part.name, part.syntax, part.data, part.quads, lines=[7, 1000])
     found = locate(document).place(node("s"), "<http://e/p>", Literal("b"))
     assert found == Place(1000, 27, excerpt='<http://e/s> <http://e/p> "b" .')
+
+
+LINES = """<http://e/s> <http://e/p> "a" .
+<http://e/t> <http://e/p> <http://e/s> <http://e/s> .
+<http://e/s> <http://e/p> _:b .
+<http://e/s> <http://e/p> "01"^^<http://www.w3.org/2001/XMLSchema#integer> <http://e/s> .
+"""
+
+
+@pytest.mark.parametrize(
+    "more", ["", " _:b <http://e/p> 'x' .", '_:x <http://e/\\u0061> "x" .', "\r#"]
+)
+def test_lines_are_searched_and_indexed_alike(more: str) -> None:
+    document = parse((LINES + more.replace("'", '"')).encode(), syntax_named("nquads"))
+    locator = locate(document)
+    many = [locator.place(node(str(number)), "", None) for number in range(20 * bool(more))]
+    assert not any(many)
+    lines = [place and place.line for _, place in placed(document)][:4]
+    canonical = locator.place(node("s"), "<http://e/p>", Literal(1))
+    first = locator.place(node("s"), "^<http://e/p>", None)
+    assert [*lines, canonical and canonical.line, first and first.line] == [1, 2, 3, 4, 4, 2]
+
+
+def test_what_is_relative_to_a_base_from_outside_has_places() -> None:
+    data = b"""{"@context": {"@vocab": ""}, "@id": "s",
+      "p": [1,
+        {"@id": "t"}]}"""
+    document = parse(data, syntax_named("jsonld"), base="http://e/")
+    assert [place and place.line for _, place in placed(document)] == [2, 3]
 
 
 def test_a_node_of_a_sheet_has_its_row() -> None:

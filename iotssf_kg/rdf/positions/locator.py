@@ -17,6 +17,7 @@ from iotssf_kg.rdf.place import Place
 from iotssf_kg.rdf.positions import jsonld, ntriples, rdfxml, turtle
 from iotssf_kg.rdf.positions.index import Index
 from iotssf_kg.rdf.positions.lines import Lines
+from iotssf_kg.rdf.positions.linesearch import LineSearch
 from iotssf_kg.rdf.positions.paths import first_steps
 from iotssf_kg.rdf.syntax import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 
@@ -75,10 +76,20 @@ class Locator:
         """
         if self.document.rows:
             return self._row(focus)
-        if self._index is None:
-            return None
-        offset = self._index.offset(focus, first_steps(path), value)
+        steps = first_steps(path)
+        index = self._index_for(focus, value, inverse=any(step.inverse for step in steps))
+        offset = index.offset(focus, steps, value) if index else None
         return None if offset is None else self._lines.place(offset)
+
+    def _index_for(self, focus: object, value: object, *, inverse: bool) -> Index | None:
+        # A blank value has another label in a search's own parse.
+        few = None if inverse or isinstance(value, BlankNode) else self._search
+        return (few.index(focus) if few else None) or self._index
+
+    @cached_property
+    def _search(self) -> LineSearch | None:
+        lines = self.document.syntax.name in (N_TRIPLES.name, N_QUADS.name)
+        return LineSearch(self._text) if lines else None
 
     def _row(self, focus: object) -> Place | None:
         if not isinstance(focus, NamedNode | BlankNode) or focus not in self.document.rows:

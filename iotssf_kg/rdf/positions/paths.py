@@ -30,4 +30,7 @@ def first_steps(path: str) -> list[Step]:
         found = [match for part in path.split("|") if (match := _STEP.match(part))]
     else:
         found = [match] if (match := _STEP.match(path)) else []
-    return [Step(NamedNode(match[2]), bool(match[1])) for match in found]
+    try:
+        return [Step(NamedNode(match[2]), bool(match[1])) for match in found]
+    except ValueError:  # no IRI, and so in no statement
+        return []

@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 
 _RDF: Final = RDF("").value
 _XML: Final = "http://www.w3.org/XML/1998/namespace"
-# Between the namespace and the name of an element or attribute; it stands in no IRI.
-_BETWEEN: Final = " "
-_ROOT: Final = f"{_RDF} RDF"
-_DESCRIPTION: Final = f"{_RDF} Description"
-_LI: Final = f"{_RDF} li"
-_PARSE_TYPE: Final = f"{_RDF} parseType"
-_ID: Final = f"{_RDF} ID"
+# Between the namespace and the name of an element or attribute; it stands in no XML.
+_BETWEEN: Final = "\x01"
+_ROOT: Final = f"{_RDF}{_BETWEEN}RDF"
+_DESCRIPTION: Final = f"{_RDF}{_BETWEEN}Description"
+_LI: Final = f"{_RDF}{_BETWEEN}li"
+_PARSE_TYPE: Final = f"{_RDF}{_BETWEEN}parseType"
+_ID: Final = f"{_RDF}{_BETWEEN}ID"
 _NO_PROPERTIES: Final = frozenset(
-    f"{_RDF} {name}" for name in ("about", "ID", "nodeID", "resource", "datatype", "parseType")
+    f"{_RDF}{_BETWEEN}{name}"
+    for name in ("about", "ID", "nodeID", "resource", "datatype", "parseType")
 )
 _REIFYING: Final = 4  # statements about a statement that rdf:ID names
 
