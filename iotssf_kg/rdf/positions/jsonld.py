@@ -35,14 +35,9 @@ def spots(text: bytes, quads: Sequence[Quad]) -> Spots | None:
     found, words, marks = values(text), Words(text), Marks(text)
     for nodes in (True, False):
         marked = _parsed(marks.written(text, found, words, nodes=nodes))
-        if len(marked) == len(quads) and all(map(_alike, marked, quads)):
+        if [quad.predicate for quad in marked] == [quad.predicate for quad in quads]:
             return _Reading(text, found, words, marks, marked).spots()
     return None
-
-
-def _alike(marked: Quad, quad: Quad) -> bool:
-    """Whether they have one property; what it was relative to is not known here."""
-    return marked.predicate == quad.predicate or marked.predicate.value.startswith(RELATIVE)
 
 
 def _parsed(text: bytes) -> list[Quad]:
