@@ -93,7 +93,7 @@ def html(count: int = 300, last: Report | None = None, **setting: Any) -> bytes:
 def shown(page: Any, pattern: str) -> None:
     from playwright.sync_api import expect
 
-    expect(page.locator("#status")).to_have_text(re.compile(pattern))
+    expect(page.locator("#status")).to_have_text(re.compile(pattern), timeout=30_000)
 
 
 def test_100_000_findings_open_and_filter_without_freezing(show) -> None:

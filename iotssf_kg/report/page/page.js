@@ -32,8 +32,10 @@
   let wanted = {terms: [], kinds: new Set([...SEVERITIES, "known"])};
   let round = 0;
 
-  const groups = index.groups.map((data) => {
-    const details = document.querySelector(`details[data-group="${data.id}"]`);
+  // In the order in which they stand in the page.
+  const places = document.querySelectorAll("details.group");
+  const groups = index.groups.map((data, at) => {
+    const details = places[at];
     return {
       ...data, details, rows: details.querySelector(".rows"), hitsShown: details.querySelector(".hits"),
       parsed: [], found: [], done: false, first: 0, round: -1,
