@@ -4,6 +4,6 @@ from iotssf_kg.batch.begin import begun
 from iotssf_kg.batch.gang import Crew
 from iotssf_kg.batch.run import Run, Tick
 from iotssf_kg.batch.setting import Setting
-from iotssf_kg.batch.sources import Found, parts
+from iotssf_kg.batch.sources import Found, few, parts, standard_input
 
-__all__ = ["Crew", "Found", "Run", "Setting", "Tick", "begun", "parts"]
+__all__ = ["Crew", "Found", "Run", "Setting", "Tick", "begun", "few", "parts", "standard_input"]

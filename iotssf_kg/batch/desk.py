@@ -32,13 +32,15 @@ from iotssf_kg.namespaces import HOME, SSF
 from iotssf_kg.rdf.parse import Document
 from iotssf_kg.rdf.positions import locate
 from iotssf_kg.report.record import as_record
-from iotssf_kg.rules.closure import close
+from iotssf_kg.rules.closure import Closure, close
+from iotssf_kg.rules.facts import Facts
 from iotssf_kg.rules.screened import Screened, admit
 from iotssf_kg.rules.turning import next_change
-from iotssf_kg.validation.closed import extract
+from iotssf_kg.validation.closed import closed, extract
 from iotssf_kg.validation.engine import engine
-from iotssf_kg.validation.judge import COMPARING, alone
+from iotssf_kg.validation.judge import COMPARING, alone, whole
 from iotssf_kg.validation.report import Finding, Report
+from iotssf_kg.validation.validate import validate
 
 # Bytes of text whose parsed exports are kept at hand; parsed, they are some ten times as large.
 _OPEN: Final = 4 << 20
@@ -94,7 +96,7 @@ class Desk:
         closure = close(opened.screened, self.catalogue, at_hand)
         report, compared = b"", b""
         if head.part.judged:
-            found = alone(closure, self.setting.profiles, on, self.engine)
+            found = self._with_own(alone(closure, self.setting.profiles, on, self.engine), closure)
             report = json.dumps(as_record(self._placed(found, opened.document))).encode()
         if COMPARING in self.setting.profiles:
             compared = extracts.packed(extract(closure, on))
@@ -160,6 +162,18 @@ class Desk:
             for f in report.findings
         )
         return replace(report, findings=tuple(found))
+
+    def _with_own(self, report: Report, closure: Closure) -> Report:
+        """*report*, and what the shapes find that were given beside ours."""
+        export, further = closure.export, self.setting.own
+        data = closed(closure, self.setting.on) if further else Facts()
+        reports = [report]
+        for shapes in further:
+            found = validate((), shapes, self.engine, data)
+            own = (f for f in found.findings if export.owns(f.focus) or f.focus == export.iri)
+            told = (replace(f, export=export.iri, source=export.source) for f in own)
+            reports.append(replace(found, findings=tuple(told), exports=()))
+        return whole(reports, self.setting.on, report.profiles, self.engine)
 
     def _read(self, text: Text) -> list[Opened]:
         document = text.document()

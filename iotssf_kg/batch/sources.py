@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final, TypeAlias
 
@@ -13,6 +14,7 @@ from iotssf_kg.batch.quads import Run, runs
 from iotssf_kg.batch.sorting import sort
 from iotssf_kg.errors import IotssfError, SourceError
 from iotssf_kg.rdf.limits import LIMITS, over_limit
+from iotssf_kg.rdf.load import load
 from iotssf_kg.rdf.packing import bare, packed, unpack
 from iotssf_kg.rdf.syntax import N_QUADS, SYNTAXES, syntax_named, syntax_of
 from iotssf_kg.validation.report import Unjudged
@@ -21,6 +23,8 @@ Found: TypeAlias = Part | Unjudged
 
 _SUFFIXES: Final = tuple(suffix for syntax in SYNTAXES for suffix in syntax.suffixes)
 _SHEET: Final = ".csv"
+# So many files, and bytes in them, are judged in this process.
+_FEW, _FEW_BYTES = 16, 4 << 20
 # Files of N-Quads up to this size, in bytes, are split by the worker that judges what they hold.
 _SMALL: Final = 4 << 20
 _SMALL_PACKED: Final = 1 << 20
@@ -38,13 +42,49 @@ def parts(
         judged: Whether they are asked about, or there to be referred to.
     """
     for name in names:
-        for path in _files(name):
+        try:
+            paths = _files(name)
+        except IotssfError as error:
+            yield unjudged(name, error)
+            continue
+        for path in paths:
             try:
                 yield from _of_file(path, scratch, syntax, judged)
             except IotssfError as error:
                 yield unjudged(path, error)
             except OSError as error:
                 yield Unjudged(path, f"{path}: cannot be read: {(error.strerror or '').lower()}")
+
+
+def few(names: Iterable[str]) -> bool:
+    """Whether there is so little in *names* that starting workers takes longer than the work."""
+    left = _FEW_BYTES
+    for count, path in enumerate(path for name in names for path in _within(name)):
+        with suppress(OSError):
+            left -= Path(path).stat().st_size
+        if left < 0 or count >= _FEW:
+            return False
+    return True
+
+
+def _within(name: str) -> list[str]:
+    try:
+        return _files(name)
+    except IotssfError:
+        return []
+
+
+def standard_input(syntax: str, scratch: Path) -> Part:
+    """What is to be judged on standard input.
+
+    Raises:
+        SourceError: No syntax is named.
+        TooLarge: There is too much of it.
+    """
+    data, found = load("-", syntax_named(syntax) if syntax else None, LIMITS)
+    held = scratch / "standard-input"
+    held.write_bytes(data)
+    return Part("-", str(held), found.name)
 
 
 def _files(name: str) -> list[str]:

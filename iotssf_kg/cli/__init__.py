@@ -13,7 +13,16 @@ from typing import Annotated
 import typer
 
 from iotssf_kg import __version__
-from iotssf_kg.cli import about, auditing, exports, generate, judging, queries, reviewing
+from iotssf_kg.cli import (
+    about,
+    auditing,
+    exports,
+    generate,
+    judging,
+    queries,
+    reviewing,
+    validating,
+)
 from iotssf_kg.cli.show import complain
 from iotssf_kg.errors import IotssfError
 
@@ -26,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (exports, generate, judging, auditing, reviewing, queries, about):
+for module in (exports, generate, judging, validating, auditing, reviewing, queries, about):
     module.register(app)
 
 

@@ -22,6 +22,23 @@ class Format(StrEnum):
     JSONLD = "jsonld"
 
 
+class ReportForm(StrEnum):
+    """How a report is written on standard output: for the terminal, or as ``report.WRITERS``."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    TURTLE = "turtle"
+    JSONLD = "jsonld"
+    NTRIPLES = "ntriples"
+    XLSX = "xlsx"
+    HTML = "html"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    EARL = "earl"
+    GITHUB = "github"
+
+
 class Lang(StrEnum):
     """The language of labels and messages."""
 

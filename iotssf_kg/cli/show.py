@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from iotssf_kg.cli.options import Format
@@ -89,3 +97,34 @@ def progress(text: str, total: int) -> Iterator[Progress]:
     with bar:
         bar.add_task(text, total=total)
         yield bar
+
+
+@contextmanager
+def meter() -> Iterator[Callable[[str, int, int | None], None]]:
+    """What is told how far a run is: its kind, how much is done, and of how much, if known.
+
+    Shows rate and remaining time on standard error; nothing where no one watches.
+    """
+    if not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    begun: dict[str, tuple[TaskID, float]] = {}
+
+    def tick(what: str, done: int, total: int | None) -> None:
+        if what not in begun:
+            begun[what] = bar.add_task(what, total=total, rate=""), time.monotonic()
+        task, since = begun[what]
+        rate = done / max(time.monotonic() - since, 0.001)
+        bar.update(task, completed=done, total=total, rate=f"{rate:,.0f}/s")
+
+    with bar:
+        yield tick

@@ -1,0 +1,160 @@
+"""How a validation is run: in this process, by workers, on a cluster, or over a store."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from iotssf_kg.batch import Crew, Found, Run, Setting, begun, few, parts, standard_input
+from iotssf_kg.cli.inputs import gather, with_schemes
+from iotssf_kg.cli.show import meter, note
+from iotssf_kg.errors import SourceError
+from iotssf_kg.rules.catalogue import Catalogue
+from iotssf_kg.rules.closure import close_all
+from iotssf_kg.validation.closed import extract
+from iotssf_kg.validation.engine import engine
+from iotssf_kg.validation.judge import COMPARING, alone, compared, known, whole
+from iotssf_kg.validation.report import Report
+
+_STANDARD_INPUT: Final = "-"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for on the command line; None where nothing was."""
+
+    files: tuple[str, ...]
+    beside: tuple[str, ...]
+    store: str | None
+    profiles: tuple[str, ...]
+    on: date
+    engine: str
+    syntax: str | None
+    schemes: tuple[str, ...]
+    shapes: tuple[str, ...]
+    jobs: int | None
+    timeout: float | None
+    memory: int | None
+    resume: Path | None
+    cache: Path | None
+    cluster: str | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What is judged, for messages."""
+        return self.files or (str(self.store),)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The schemes and requirements that are judged under."""
+        return with_schemes(self.schemes)
+
+    @cached_property
+    def setting(self) -> Setting:
+        """What is judged by."""
+        known(self.profiles)
+        engine(self.engine)
+        return Setting(
+            on=self.on,
+            profiles=self.profiles,
+            engine=self.engine,
+            triples=self.catalogue.triples if self.schemes else None,
+            shapes=self.shapes,
+            cache=str(self.cache or ""),
+            journal=str(self.resume or ""),
+        )
+
+    @property
+    def crew(self) -> Crew:
+        """Who does the work: this process where there is little to do and no limit was set."""
+        limits = (self.jobs, self.timeout, self.memory)
+        here = limits == (None, None, None) and few(self.files)
+        default = Crew()
+        return Crew(
+            jobs=0 if here else self.jobs or len(os.sched_getaffinity(0)),
+            timeout=self.timeout or default.timeout,
+            memory=self.memory << 20 if self.memory else default.memory,
+        )
+
+
+class Running(NamedTuple):
+    """A validation that can be listened to.
+
+    Attributes:
+        parts: The report of each export, then that of the comparison.
+        total: What was judged and checked, once all parts came.
+    """
+
+    parts: Callable[[], Iterator[Report]]
+    total: Callable[[], Report]
+
+
+@contextmanager
+def reports(asked: Asked) -> Iterator[Running]:
+    """The validation that was *asked* for, ready to run.
+
+    Raises:
+        SourceError: No export was given.
+    """
+    if not asked.files and asked.store is None:
+        raise SourceError("no export given", hint="Name a file, - for standard input, or --store")
+    if asked.store is not None:
+        yield _over_store(asked)
+    elif asked.cluster is not None:
+        with _on_cluster(asked) as running:
+            yield running
+    else:
+        with begun(asked.setting, asked.crew) as run, meter() as tick:
+            run.tick, run.note = tick, note
+            yield Running(lambda: run.parts(_found(asked, run)), run.total)
+
+
+def _found(asked: Asked, run: Run) -> Iterator[Found]:
+    syntax = asked.syntax or ""
+    for name in asked.files:
+        if name == _STANDARD_INPUT:
+            yield standard_input(syntax, run.scratch)
+        else:
+            yield from parts([name], run.scratch, syntax)
+    yield from parts(asked.beside, run.scratch, judged=False)
+
+
+@contextmanager
+def _on_cluster(asked: Asked) -> Iterator[Running]:
+    from iotssf_kg.cluster.run import begun as begun_there  # Spark is an extra
+
+    with begun_there(
+        asked.cluster or "", asked.files, asked.setting, asked.crew, asked.beside
+    ) as begun:
+        yield Running(lambda: begun.run.parts(begun.found), begun.run.total)
+
+
+def _over_store(asked: Asked) -> Running:
+    """Over exports that are all in memory: a store's, and those that are to be seen with them."""
+    setting = asked.setting
+    by = engine(setting.engine)
+    inputs = gather(asked.files, asked.beside, asked.store, asked.syntax, asked.schemes)
+    closures = close_all(inputs.at_hand, inputs.catalogue)
+    mine = [closure for closure in closures if closure.export.iri in inputs.judged]
+    told: list[Report] = []
+
+    def parts() -> Iterator[Report]:
+        for closure in mine:
+            told.append(alone(closure, setting.profiles, setting.on, by))
+            yield told[-1]
+        if COMPARING in setting.profiles and mine:
+            read = [extract(closure, setting.on) for closure in closures]
+            told.append(compared(read, inputs.judged, setting.on, inputs.catalogue, by))
+            yield told[-1]
+
+    def total() -> Report:
+        found = whole(told, setting.on, setting.profiles, by)
+        return Report((), found.checked, found.on, found.profiles, found.engine, found.exports)
+
+    return Running(parts, total)

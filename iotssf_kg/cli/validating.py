@@ -1,0 +1,138 @@
+"""``validate``: any number of exports, each judged for itself, and all compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iotssf_kg.cli import options
+from iotssf_kg.cli.options import FailOn, Lang, ReportForm, day
+from iotssf_kg.cli.reporting import Outlet, outlets
+from iotssf_kg.cli.running import Asked, reports
+from iotssf_kg.cli.show import complain, note
+from iotssf_kg.errors import Vacuous
+from iotssf_kg.report import Setting as Style
+from iotssf_kg.report.baseline import read_baseline
+from iotssf_kg.validation import Severity
+from iotssf_kg.validation.report import Report
+from iotssf_kg.validation.shapes import PROFILES
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module to *app*."""
+    app.command("validate")(validate_)
+
+
+def validate_(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILES|DIRS]...",
+            help="Exports in any syntax, also gzip or Zstandard; folders of them; - reads stdin.",
+        ),
+    ] = None,
+    with_: options.With = None,
+    store: options.Store = None,
+    profile: Annotated[
+        list[str] | None,
+        typer.Option("--profile", "-p", help=f"Of {', '.join(PROFILES)}; repeatable; all."),
+    ] = None,
+    date: options.Day = None,
+    form: Annotated[
+        ReportForm, typer.Option("--format", "-f", help="How to write it on standard output.")
+    ] = ReportForm.TABLE,
+    out: Annotated[
+        list[Path] | None,
+        typer.Option("--out", "-o", help="A file; its suffix says the format; repeatable."),
+    ] = None,
+    lang: options.Language = Lang.EN,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="The least severity that gives exit code 1.")
+    ] = FailOn.VIOLATION,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", help="A former report; its findings are known and do not fail."),
+    ] = None,
+    allow_empty: Annotated[
+        bool, typer.Option("--allow-empty", help="Do not fail where nothing was checked.")
+    ] = False,
+    engine_: Annotated[
+        str, typer.Option("--engine", help="The SHACL engine: auto, fast or pyshacl.")
+    ] = "auto",
+    shapes: Annotated[
+        list[str] | None,
+        typer.Option("--shapes", metavar="FILE", help="Shapes of yours, run as well; repeatable."),
+    ] = None,
+    syntax: options.Syntax = None,
+    schemes: options.Schemes = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="How many are judged at once.")
+    ] = None,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", min=0.1, help="Seconds for one export; 60.")
+    ] = None,
+    memory: Annotated[
+        int | None, typer.Option("--memory", min=64, help="Megabytes for one export; 4096.")
+    ] = None,
+    resume: Annotated[
+        Path | None, typer.Option("--resume", help="A journal; an interrupted run goes on there.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option("--cache", help="A folder; what it knows is not judged again.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="URL", help="The Spark master to run on.")
+    ] = None,
+) -> None:
+    """Check exports; exit code 1 when there are findings."""
+    asked = Asked(
+        files=tuple(files or ()),
+        beside=tuple(with_ or ()),
+        store=store,
+        profiles=tuple(profile or PROFILES),
+        on=day(date),
+        engine=engine_,
+        syntax=syntax,
+        schemes=tuple(schemes or ()),
+        shapes=tuple(shapes or ()),
+        jobs=jobs,
+        timeout=timeout,
+        memory=memory,
+        resume=resume,
+        cache=cache,
+        cluster=cluster,
+    )
+    known = read_baseline(baseline, asked.on) if baseline else frozenset()
+    style = Style(lang, asked.catalogue, known, asked.setting.own)
+    with outlets(form, out or (), style) as outlet:
+        with reports(asked) as run:
+            for part in run.parts():
+                outlet.add(part)
+            total = run.total()
+        outlet.close(total)
+    for each in total.unjudged:
+        complain(each.error)
+    if form is ReportForm.TABLE:
+        for line in outlet.summary(total):
+            note(line)
+    if not allow_empty:
+        _not_empty(total, asked)
+    raise typer.Exit(_code(total, outlet, fail_on))
+
+
+def _code(total: Report, outlet: Outlet, fail_on: FailOn) -> int:
+    if total.unjudged:
+        return 2
+    return int(fail_on is not FailOn.NEVER and outlet.tally.fails(Severity[fail_on.name]))
+
+
+def _not_empty(total: Report, asked: Asked) -> None:
+    empty = [export.source or export.iri.value for export in total.exports if export.empty]
+    if empty or (total.vacuous and not total.unjudged):
+        raise Vacuous(
+            f"nothing was checked: no asset and no product model in "
+            f"{', '.join(empty or asked.names)}",
+            hint="Is it the right file? --allow-empty accepts this",
+        )
