@@ -32,7 +32,10 @@ class Setting:
 
 
 class Writer(Protocol):
-    """Writes one report into the binary file that it was made with; never closes the file."""
+    """Writes one report into the binary file that it was made with; never closes the file.
+
+    What could not be judged is written at the end, from the total; a part may have it as well.
+    """
 
     def add(self, part: Report) -> None:
         """Take the findings of *part*: of one export, or of the comparison of all."""
