@@ -9,7 +9,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from iotssf_kg.namespaces import RDF, RDFS, SH, SSF
-from iotssf_kg.rules.export import Node
+from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.validation import anatomy
 from iotssf_kg.validation.constraints import Constraint, constraints
 from iotssf_kg.validation.preflight import runnable
@@ -86,9 +86,17 @@ def _union(sets: Iterable[frozenset[NamedNode] | None]) -> frozenset[NamedNode] 
 
 
 def _hard(given: Shapes, place: anatomy.Place) -> bool:
-    """Whether only pySHACL runs the shape: one that it holds nodes to has SPARQL."""
+    """Whether only pySHACL runs the shape: one that it holds nodes to has SPARQL, or is misread."""
     below = anatomy.within(given, anatomy.nested(given, place.shape))
-    return any(anatomy.queried(given, shape) for shape in below)
+    if any(anatomy.queried(given, shape) for shape in below):
+        return True
+    return any(_misread(given, shape) for shape in (place.shape, *below))
+
+
+def _misread(given: Shapes, shape: Term) -> bool:
+    """Whether the Rust engine holds a closed property shape against the focus, not the values."""
+    closed = given.facts.texts(shape, SH("closed"))
+    return bool(closed) and bool(given.facts.values(shape, SH("path")))
 
 
 def _core(given: Shapes, hard: set[Node], easy: list[anatomy.Place]) -> Shapes | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
-from iotssf_kg.namespaces import SSF, local
+from iotssf_kg.namespaces import SH, SSF, local
 from iotssf_kg.rules.export import Node
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.validation.compiled import compiled
@@ -19,6 +19,7 @@ from iotssf_kg.validation.shapes import Shapes
 from iotssf_kg.validation.targets import Targets
 
 _IN_PERSPECTIVE: Final = SSF("inPerspective")
+_CLOSED: Final = SH("ClosedConstraintComponent")
 _VARIABLE: Final = re.compile(r"\{[?$](\w++)\}")
 
 
@@ -79,8 +80,9 @@ def _finding(result: Result, told: _Told, facts: Index) -> Finding:
     path, severity, messages = told.of(result.shape, result.constraint)
     return Finding(
         focus=result.focus,  # type: ignore[arg-type]
-        # Engines write a compound path each in their own way; the shape has it as it is meant.
-        path=path or result.path,
+        # Engines write a compound path each in their own way; the shape has it as it is meant,
+        # but for a closed shape, which tells the predicate that it does not know.
+        path=(result.path if result.component == _CLOSED else path) or result.path,
         value=value,
         severity=severity,
         shape=_name(result.shape),
