@@ -102,6 +102,7 @@ def _export(export: Judged) -> dict[str, Any]:
         "assets": export.assets,
         "models": export.models,
         "triples": export.triples,
+        "reviews": export.reviews,
         "withheld": export.withheld,
         "cells": {cell.value: count for cell, count in export.cells.items()},
         "categories": {each.value: count for each, count in export.categories.items()},

@@ -124,22 +124,21 @@ def _judged(export: Judged) -> list[Any]:
         export.withheld,
         {cell.value: count for cell, count in export.cells.items()},
         {category.value: count for category, count in export.categories.items()},
+        export.reviews,
     ]
 
 
 def _read_judged(fields: list[Any]) -> Judged:
-    iri, publisher, source, sha256, assets, models, triples, withheld, cells, categories = fields
+    iri, publisher, source, sha256, *counts, cells, categories, reviews = fields
     return Judged(
         _named(iri),
         _optional(_named, publisher),
         source,
         sha256,
-        assets,
-        models,
-        triples,
-        withheld,
+        *counts,
         cells={_named(cell): count for cell, count in cells.items()},
         categories={_named(category): count for category, count in categories.items()},
+        reviews=reviews,
     )
 
 

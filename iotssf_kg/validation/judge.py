@@ -29,7 +29,7 @@ from iotssf_kg.validation.validate import validate
 
 # The profile that looks at all exports together; the others look at each one alone.
 COMPARING: Final = "consistency"
-_MODEL, _TYPE = SSF("ProductModel"), RDF("type")
+_MODEL, _REVIEW, _TYPE = SSF("ProductModel"), SSF("Review"), RDF("type")
 
 
 def judge(
@@ -193,6 +193,7 @@ def _judged(closure: Closure) -> Judged:
         models=len(facts.typed(_MODEL)),
         triples=len(export.triples),
         withheld=len(closure.screened.withheld),
+        reviews=len(facts.typed(_REVIEW)),
         cells=Counter(cell for a in ratings.adopted for cell in ratings.cells_held(a)),
         categories=Counter(each for held in ratings.categories.values() for each in held),
     )

@@ -108,6 +108,7 @@ class Judged:
         withheld: How many of them were kept out of the judgement.
         cells: Cell of the 3 × 3 matrix → how many assets fall in it.
         categories: Category → how many assets it has.
+        reviews: How many reviews it holds.
     """
 
     iri: NamedNode
@@ -120,11 +121,12 @@ class Judged:
     withheld: int
     cells: Mapping[NamedNode, int] = field(default_factory=dict)
     categories: Mapping[NamedNode, int] = field(default_factory=dict)
+    reviews: int = 0
 
     @property
     def empty(self) -> bool:
         """Whether it describes nothing that could be judged."""
-        return not (self.assets or self.models)
+        return not (self.assets or self.models or self.reviews)
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,7 @@ class Report:
     def vacuous(self) -> bool:
         """Whether nothing was checked, so that an empty list of findings says nothing.
 
-        An export counts as checked when it describes an asset or a product model.
+        An export counts as checked when it describes an asset, a product model or a review.
         """
         if self.exports:
             return all(export.empty for export in self.exports)

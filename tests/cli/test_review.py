@@ -13,7 +13,7 @@ def test_from_report_to_store_and_asked_for_by_sparql(iotssf, tmp_path: Path) ->
     path = workbook(tmp_path, *ANSWERS, nodes=NODES)
     run = iotssf("review", path, "--space", SPACE, "--name", "Auditor", "--out", out, "--date", DAY)
     assert (run.code, "stay in the workbook" in run.err) == (0, True)
-    assert iotssf("validate", out, "--allow-empty", "--date", DAY).code == 0
+    assert iotssf("validate", out, "--date", DAY).code == 0
     assert iotssf("load", "--store", store, out, "--date", DAY).code == 0
     query = tmp_path / "waived.rq"
     query.write_text(
