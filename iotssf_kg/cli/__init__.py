@@ -13,20 +13,17 @@ from typing import Annotated
 import typer
 
 from iotssf_kg import __version__
-<<<<<<< Updated upstream
 from iotssf_kg.cli import (
     about,
     auditing,
     exports,
     generate,
     judging,
+    kit,
     queries,
     reviewing,
     validating,
 )
-=======
-from iotssf_kg.cli import about, auditing, exports, generate, judging, kit, queries, reviewing
->>>>>>> Stashed changes
 from iotssf_kg.cli.show import complain
 from iotssf_kg.errors import IotssfError
 
@@ -39,11 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-<<<<<<< Updated upstream
-for module in (exports, generate, judging, validating, auditing, reviewing, queries, about):
-=======
-for module in (exports, generate, judging, auditing, reviewing, queries, kit, about):
->>>>>>> Stashed changes
+for module in (exports, generate, judging, validating, auditing, reviewing, queries, kit, about):
     module.register(app)
 
 
