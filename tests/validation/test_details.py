@@ -32,7 +32,7 @@ CASES = {
         "sh:node [ sh:property [ sh:path ex:p ; sh:datatype xsd:integer ] ]",
         'ex:a ex:p "x" .',
         "It falls short: x is not written as xsd:integer.",
-        "次の点が足りない：x は xsd:integer の形ではない。",
+        "次の点が足りない：x は xsd:integer として書かれていない。",
     ),
     "not": (
         "sh:not [ sh:class ex:C ]",
