@@ -112,6 +112,11 @@ WRONG = {
         'ex:a ex:p "soon"^^xsd:date .',
         1,
     ),
+    "a blank node has no length, not even none": (
+        "sh:path ex:p ; sh:minLength 0",
+        "ex:a ex:p [] .",
+        1,
+    ),
     "truth is not below a number": ("sh:path ex:p ; sh:maxExclusive 1", "ex:a ex:p true .", 1),
     "a row of steps backwards begins with the last": (
         "sh:path [ sh:inversePath ( ex:p ex:q ) ] ; sh:minCount 1",

@@ -55,7 +55,7 @@ _values = st.one_of(
     st.lists(one_of(*NAMED, *LITERALS), max_size=3).map(lambda v: f"sh:in ( {' '.join(v)} )"),
     one_of(*NAMED, *LITERALS).map(lambda v: f"sh:hasValue {v}"),
     one_of("^a", "[0-9]$", "urn").map(lambda p: f'sh:pattern "{p}"'),
-    st.tuples(one_of("min", "max"), st.integers(0, 3)).map(lambda n: f"sh:{n[0]}Length {n[1]}"),
+    st.tuples(one_of("min", "max"), st.integers(1, 3)).map(lambda n: f"sh:{n[0]}Length {n[1]}"),
     st.tuples(one_of(*RANGES), one_of("1", "2")).map(lambda b: f"sh:{b[0]} {b[1]}"),
     one_of('"en"', '"en" "ja"').map(lambda tags: f"sh:languageIn ( {tags} )"),
     one_of("sh:closed true", "sh:closed true ; sh:ignoredProperties ( ex:p )"),
