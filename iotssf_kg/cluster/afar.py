@@ -27,7 +27,7 @@ from iotssf_kg.workers import Outcome
 if TYPE_CHECKING:
     from pyspark import RDD
 
-    from iotssf_kg.cluster.sources import Pieces
+    from iotssf_kg.cluster.sources import Piece, Pieces
 
 # Slices for each core, so that none waits long for the last; and the bytes that one is to be.
 _EACH: Final = 4
@@ -50,8 +50,17 @@ class Afar:
     _met: dict[str, list[str]] = field(default_factory=dict, init=False)
 
     def each(self, items: Iterable[Order]) -> Iterator[tuple[int, Outcome]]:
-        """The outcome of each of *items* with its number, from 0."""
-        return enumerate(self.run(items))
+        """The outcome of each of *items* with its number, from 0, as they come."""
+        orders = list(items)
+        if not all(isinstance(order, Look) for order in orders):
+            yield from enumerate(self.run(orders))
+            return
+        came = self._looks(cast("list[Look]", orders)).persist(_disk())
+        came.count()  # all at once; what follows takes one part after the other
+        for each in came.toLocalIterator():
+            self._met.update(each.met)
+            yield each.number, each.outcome
+        came.unpersist()
 
     def run(self, items: Iterable[Order]) -> Iterator[Outcome]:
         """The outcome of each of *items*, in their order."""
@@ -87,6 +96,20 @@ class Afar:
             for name in self._met.get(head.iri.value, ()):
                 mine |= {each.part.path for each in atlas.heads.describers(NamedNode(name))}
         return mine
+
+    def _looks(self, orders: list[Look]) -> RDD[Came]:
+        """First looks need one piece each, so they are done where that is."""
+        at = {order.part.path: Sent(number, order) for number, order in enumerate(orders)}
+        context = self.pieces.context
+        sent, given = context.broadcast(at), context.broadcast(self.task)
+
+        def records(pieces: Iterable[Piece]) -> Iterator[tuple[int, Piece | Sent]]:
+            for piece in pieces:
+                yield 0, piece
+                if piece.key in sent.value:
+                    yield 0, sent.value[piece.key]
+
+        return self.pieces.mapPartitions(lambda each: done(records(each), given.value, ""))
 
     def _round(
         self, orders: list[Order], needed: Mapping[int, set[str]], atlas: _Atlas

@@ -59,7 +59,7 @@ def begun(
     """
     with session(cluster) as held, TemporaryDirectory(prefix="iotssf-") as scratch:
         taken = intake(held, [*inputs, *beside])
-        pieces = held.sparkContext.union(taken.pieces).cache()
+        pieces = held.sparkContext.union(taken.pieces).persist(_kept())
         known = sorted(pieces.map(_about).collect(), key=_order)
         if not known and not taken.refused:
             raise SourceError(
@@ -73,6 +73,12 @@ def begun(
             found = [_part(*each, len(inputs)) for each in known]
             yield Begun(run, [*found, *taken.refused], held)
         pieces.unpersist()
+
+
+def _kept() -> Any:
+    from pyspark import StorageLevel
+
+    return StorageLevel.MEMORY_AND_DISK
 
 
 def _about(piece: Piece) -> tuple[Place, str, int, bytes, int]:

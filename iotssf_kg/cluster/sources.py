@@ -34,6 +34,7 @@ _WHOLE: Final = [
     for packed in _PACKED
     if suffix + packed != _QUADS
 ]
+_EVERY: Final = (*_WHOLE, _QUADS)
 # Files of N-Quads up to this size, in bytes, are split by whoever judges what they hold.
 SMALL: Final = 4 << 20
 DOCUMENTS: Final = ("name", "data")
@@ -116,31 +117,32 @@ def _of(session: SparkSession, number: int, at: Root, found: Intake) -> None:
     if at.name.rstrip("/").endswith(_PARQUET):
         found.pieces.append(_of_table(session, number, at))
         return
-    large = []
+    everything = files(session, at).where(f"length > {SMALL}")
+    large = everything.select("path", "length").collect()
+    quads = [path for path, _ in large if path.endswith(_QUADS)]
     for suffixes, most in ((_WHOLE, LIMITS.bytes), ([_QUADS], SMALL)):
         if at.folder or at.name.endswith(_QUADS) == (suffixes != _WHOLE):
-            files = _files(session, at, suffixes)
-            large += files.where(files.length > most).select("path").collect()
-            found.pieces.append(_of_files(files.where(files.length <= most), number, at))
-    quads = [path for (path,) in large if path.endswith(_QUADS)]
+            few = files(session, at, suffixes).where(f"length <= {most}")
+            found.pieces.append(_of_files(few, number, at))
     if quads:
         found.pieces.append(_of_text(session, quads, number, at))
-    for (path,) in large:
-        if path not in quads:
+    for path, length in large:
+        if length > LIMITS.bytes and path not in quads:
             name = at.name_of(path)
             error = over_limit(name, LIMITS.bytes)
             found.refused.append(Unjudged(name, str(error), exit_code=error.exit_code))
 
 
-def _files(session: SparkSession, at: Root, suffixes: Sequence[str]) -> DataFrame:
+def files(session: SparkSession, at: Root, suffixes: Sequence[str] = _EVERY) -> DataFrame:
+    """``path``, ``length`` and ``content`` of the files of *at* that end in one of *suffixes*."""
     read = session.read.format("binaryFile").option("recursiveFileLookup", "true")
     if at.folder:
         read = read.option("pathGlobFilter", f"*{{{','.join(suffixes)}}}")
     return read.load(at.pattern)
 
 
-def _of_files(files: DataFrame, number: int, at: Root) -> Pieces:
-    rows = files.select("path", "content").rdd
+def _of_files(found: DataFrame, number: int, at: Root) -> Pieces:
+    rows = found.select("path", "content").rdd
     return rows.map(lambda row: Piece(Place(number, at.name_of(row[0])), bytes(row[1])))
 
 
