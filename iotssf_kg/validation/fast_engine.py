@@ -28,7 +28,8 @@ class Fast:
         """The results of *shapes* over *data*."""
         index = Facts(data) if facts is None else facts
         parts = compiled(shapes)
-        targets, spelling = Targets(shapes, index), Spelling(index)
+        targets = Targets(shapes, index)
+        spelling = Spelling(targets)
         asked = sparql_stage.asked(parts.constraints, targets)
         odd = [(each, focus) for each, focus in asked if spelling.loses(each, focus)]
         found = list(sparql_stage.results([a for a in asked if a not in odd], targets))

@@ -41,7 +41,7 @@ def results(asked: Sequence[Asked], targets: Targets) -> Iterator[Result]:
     if not asked:
         return
     store = Store()
-    store.bulk_extend(_read([each for each, _ in asked], targets.data))
+    store.bulk_extend(_read([each for each, _ in asked], targets))
     for constraint, focus in asked:
         if constraint.setwise:
             yield from _setwise(constraint, focus, store)
@@ -57,17 +57,17 @@ def _possible(constraint: Constraint, facts: Index) -> bool:
     )
 
 
-def _read(asked: Iterable[Constraint], facts: Index) -> Iterator[Quad]:
+def _read(asked: Iterable[Constraint], targets: Targets) -> Iterator[Quad]:
     """The statements that the queries read."""
     predicates = set[str]()
     found: set[str] | None = set()
     for each in asked:
         if each.reading.predicates is None:
-            return map(_quad, facts.triples())
+            return map(_quad, targets.stated)
         predicates |= each.reading.predicates
         kinds = each.reading.classes
         found = None if found is None or kinds is None else found | kinds
-    return _chosen(predicates, found, facts)
+    return _chosen(predicates, found, targets.data)
 
 
 def _quad(triple: Triple) -> Quad:

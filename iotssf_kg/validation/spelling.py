@@ -11,17 +11,17 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from iotssf_kg.namespaces import RDF, XSD
 from iotssf_kg.rules.export import Term
 from iotssf_kg.validation.constraints import Constraint
-from iotssf_kg.validation.paths import Index
+from iotssf_kg.validation.targets import Targets
 
 _KEPT: Final = frozenset((XSD("string"), XSD("anyURI"), RDF("langString")))
 _AN_IRI: Final = NamedNode("x:")
 
 
 class Spelling:
-    """Which predicates in *facts* have literals whose spelling a store would lose."""
+    """Which predicates in the data of *targets* have literals whose spelling a store would lose."""
 
-    def __init__(self, facts: Index) -> None:
-        self._facts = facts
+    def __init__(self, targets: Targets) -> None:
+        self._targets = targets
         self._known: dict[str | None, bool] = {}
 
     def loses(self, constraint: Constraint, focus: Iterable[Term]) -> bool:
@@ -36,8 +36,9 @@ class Spelling:
         return self._known[name]
 
     def _objects(self, name: str | None) -> Iterable[Term]:
-        only = None if name is None else [NamedNode(name)]
-        return (triple.object for triple in self._facts.triples(only))
+        targets = self._targets
+        stated = targets.stated if name is None else targets.data.triples([NamedNode(name)])
+        return (triple.object for triple in stated)
 
 
 def _changes(term: Term) -> bool:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
+
+from pyoxigraph import Triple
+
 from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.validation.paths import Index, follow
 from iotssf_kg.validation.shapes import Shapes
@@ -14,6 +19,11 @@ class Targets:
         self.given = given
         self.data = data
         self._found: dict[tuple[Node, ...], set[Term]] = {}
+
+    @cached_property
+    def stated(self) -> Sequence[Triple]:
+        """Every statement of the graph."""
+        return list(self.data.triples())
 
     def of(self, root: Node, chain: tuple[Node, ...] = ()) -> set[Term]:
         """The nodes that *root* looks at, or what the paths of *chain* lead to from them."""
