@@ -15,6 +15,7 @@ from rdflib.term import Node as RdflibNode
 
 from iotssf_kg.errors import IotssfError, ShapesError
 from iotssf_kg.rules.export import Node, Term
+from iotssf_kg.validation.backwards import stepwise
 from iotssf_kg.validation.engine import Result
 from iotssf_kg.validation.paths import Index
 from iotssf_kg.validation.shapes import Shapes
@@ -33,7 +34,7 @@ class PySHACL:
         """The results of *shapes* over *data*."""
         data = data if facts is None else facts.triples()
         # pySHACL writes into the shapes graph that it is given, so each run gets its own.
-        graphs = to_graph(data), to_graph(shapes.triples)
+        graphs = to_graph(data), to_graph(stepwise(shapes))
         try:
             _, report, text = pyshacl.validate(graphs[0], shacl_graph=graphs[1], inplace=True)
         except Exception as error:  # It raises what rdflib, Python or itself happens to.

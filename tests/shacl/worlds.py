@@ -37,8 +37,7 @@ _steps = one_of(*PREDICATES)
 paths = st.recursive(
     _steps,
     lambda inner: st.one_of(
-        # Not of a row of steps, which pySHACL goes through in the wrong order.
-        _steps.map(lambda p: f"[ sh:inversePath {p} ]"),
+        inner.map(lambda p: f"[ sh:inversePath {p} ]"),
         st.tuples(inner, inner).map(lambda p: f"( {p[0]} {p[1]} )"),
         st.tuples(inner, inner).map(lambda p: f"[ sh:alternativePath ( {p[0]} {p[1]} ) ]"),
         st.tuples(one_of("zeroOrMore", "oneOrMore", "zeroOrOne"), _steps).map(
