@@ -96,6 +96,23 @@ class Ground:
             self._own[kind] = mine
         return self._own[kind]
 
+    @cached_property
+    def sorted_assets(self) -> list[NamedNode]:
+        """The assets that the export describes, in the order of their names."""
+        return sorted(self.own(SSF("Asset")), key=str)
+
+    def asking(self, requirement: NamedNode) -> list[Node]:
+        """The assets and functions that need *requirement*."""
+        return self._bearers.get(requirement, [])
+
+    @cached_property
+    def _bearers(self) -> dict[NamedNode, list[Node]]:
+        found: dict[NamedNode, list[Node]] = {}
+        for bearer, needed in self.needs.items():
+            for each in needed:
+                found.setdefault(each, []).append(bearer)
+        return found
+
     def referring(self, node: Term, predicate: NamedNode) -> list[Node]:
         """The nodes of the export that say *node* of *predicate*."""
         if predicate not in self._up:

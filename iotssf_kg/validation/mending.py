@@ -118,7 +118,7 @@ class _Snippet:
         if choice == "party" or choice in PROPOSALS:
             return self._proposed(choice, here)
         if kind == "a":
-            return _first([n for n in here.ground.own(SSF(name)) if n != here.this])
+            return _first(n for n in here.ground.own(SSF(name)) if n != here.this)
         return _first(here.nodes(choice)) if is_path(choice) else choice
 
     def _proposed(self, name: str, here: Spot) -> str | None:

@@ -6,8 +6,10 @@ what the export says already; whoever takes a snippet over puts the facts in the
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final, TypeAlias
 
 from pyoxigraph import NamedNode
@@ -22,10 +24,12 @@ from iotssf_kg.validation.spot import ASSET, FUNCTION, PARTY, Spot
 Proposal: TypeAlias = Callable[[Spot], Sequence[Term | str]]
 
 _ISSUED, _UNTIL, _CHANGED = DCTERMS("issued"), SSF("validUntil"), SSF("lastChanged")
-_ORGANIZATION = SSF("Organization")
+_ORGANIZATION, _ACCURACY = SSF("Organization"), SSF("TranscriptionAccuracy")
 # What a measure or a justification can be on.
 _COVERED: Final = frozenset((ASSET, FUNCTION, PARTY, SSF("ProductModel"), SSF("UseContext")))
 _YEAR: Final = timedelta(days=365)
+# A good proposal is among these, or it is not worth looking for through a large export.
+_FEW: Final = 100
 
 
 def _party(spot: Spot) -> list[Term]:
@@ -85,12 +89,9 @@ def _requirement(spot: Spot) -> list[Term]:
 def _target(spot: Spot) -> list[Term]:
     """Who needs what is met or justified, else what its evidence is about."""
     met = {*spot.nodes("ssf:meets"), *spot.nodes("ssf:justifies")}
-    bearers = [
-        bearer
-        for bearer, needed in spot.ground.needs.items()
-        for each in needed
-        if each in met and spot.ground.open(bearer, each)
-    ]
+    asking = (bearer for each in sorted(met, key=str) for bearer in spot.ground.asking(each))
+    pairs = ((bearer, each) for bearer in islice(asking, _FEW) for each in met)
+    bearers = [bearer for bearer, each in pairs if spot.ground.open(bearer, each)][:1]
     about = [n for n in spot.nodes("ssf:evidencedBy/ssf:about") if _COVERED & spot.kinds(n)]
     return [*about, *bearers]
 
@@ -134,10 +135,10 @@ def _function_kind(spot: Spot) -> list[Term]:
 
 def _near_asset(spot: Spot) -> list[Term]:
     """The asset whose name is most like that of the node."""
-    name = str(spot.this)
-    return sorted(
-        spot.ground.own(ASSET), key=lambda asset: (-_shared(str(asset), name), str(asset))
-    )
+    assets, name = spot.ground.sorted_assets, str(spot.this)
+    # Of names in order, those that begin most alike are neighbours.
+    place = bisect(assets, name, key=str)
+    return sorted(assets[max(0, place - 1) : place + 1], key=lambda a: -_shared(str(a), name))
 
 
 def _shared(one: str, other: str) -> int:
@@ -150,7 +151,7 @@ def _peer(spot: Spot) -> list[Term]:
     ends = [*spot.nodes("ssf:from"), *spot.nodes("ssf:to")]
     held = spot.ground.categories
     same = [set(held.get(end, ())) for end in ends]
-    others = [asset for asset in spot.ground.own(ASSET) if asset not in ends]
+    others = [asset for asset in spot.ground.own(ASSET)[:_FEW] if asset not in ends]
     order = sorted(others, key=lambda asset: set(held.get(asset, ())) not in same)
     return list(order)
 
@@ -179,6 +180,13 @@ def _values(spot: Spot) -> list[Term]:
 
 def _replacement(spot: Spot) -> list[Term]:
     return list(spot.ground.catalogue.facts.values(spot.value, DCTERMS("isReplacedBy")))
+
+
+def _accurate(spot: Spot) -> list[Term]:
+    """The requirements of accurate transcription that the node needs."""
+    facts = spot.ground.catalogue.facts
+    needed = spot.ground.needs.get(spot.this, ())
+    return [each for each in needed if _ACCURACY in facts.values(each, SSF("aim"))]
 
 
 def _name(spot: Spot) -> list[str]:
@@ -214,4 +222,5 @@ PROPOSALS: Final[Mapping[str, Proposal]] = {
     "unseen": _unseen,
     "values": _values,
     "replacement": _replacement,
+    "accurate": _accurate,
 }

@@ -110,9 +110,9 @@ def _adoption(spot: Spot) -> Sequence[str]:
     party = spot.ground.publisher
     fitting = [
         each
-        for each in spot.ground.own(SSF("Assessment"))
-        if rated & set(spot.nodes("ssf:assesses", each))
-        and here & _where(spot, each)
+        for node in sorted(rated, key=str)
+        for each in spot.nodes("^ssf:assesses", node)
+        if here & _where(spot, each)
         and SSF("Final") in spot.nodes("ssf:status", each)
         and not spot.nodes("^dcterms:replaces", each)
     ]
