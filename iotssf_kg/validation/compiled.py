@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from iotssf_kg.namespaces import RDF, RDFS, SH, SSF
 from iotssf_kg.rules.export import Node, Term
@@ -65,6 +65,10 @@ def _compile(given: Shapes) -> Compiled:
     hard = {root for root, places in found.items() if any(_hard(given, p) for p in places)}
     easy = [place for root, places in found.items() if root not in hard for place in places]
     taken = tuple(c for place in easy for c in constraints(given, place))
+    # Queries that pySHACL will run are held to the same rules.
+    for shape in anatomy.within(given, hard):
+        if isinstance(shape, NamedNode | BlankNode):
+            list(constraints(given, anatomy.Place(shape, (), shape)))
     core = _core(given, hard, easy)
     core_reads = frozenset[NamedNode]() if core is None else _core_reads(given, easy)
     asked = [] if hard else [c.reading.predicates for c in taken]

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse, serialize
 
+from iotssf_kg.errors import ShapesError
 from iotssf_kg.namespaces import RDF, SH
 from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.validation.engine import Result
@@ -76,7 +77,10 @@ def run(data: Iterable[Triple], shapes: Shapes) -> list[Result]:
 def _compiled(shapes: Shapes) -> Any:
     if "rust" not in shapes.kept:
         text = serialize([*_named(shapes), *_ASKED], format=RdfFormat.N_TRIPLES) or b""
-        shapes.kept["rust"] = _shacl.Shapes.from_text(text.decode(), format="ntriples")
+        try:
+            shapes.kept["rust"] = _shacl.Shapes.from_text(text.decode(), format="ntriples")
+        except ValueError as error:
+            raise ShapesError(str(error), hint="Correct the shapes") from error
     return shapes.kept["rust"]
 
 

@@ -124,6 +124,29 @@ def test_either_way_the_results_are_those_of_the_reference(query: str) -> None:
     assert "LIMIT" in query or found(fast) == found(slow)
 
 
+def test_an_ask_is_answered_where_the_data_has_nothing_of_the_kind() -> None:
+    given_shapes = given(
+        "ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:kind ] ; sh:validator"
+        ' [ a sh:SPARQLAskValidator ; sh:ask "ASK { $value a $kind }" ;'
+        ' sh:message "{$value} is no {$kind}"@en ] .'
+        "ex:S a sh:NodeShape ; sh:targetNode ex:a, ex:b ; ex:kind ex:C ."
+    )
+    [finding] = validate(triples("ex:b a ex:C ."), given_shapes).findings
+    assert (finding.focus, finding.component) == (A("a"), A("K"))
+    assert finding.message() == "urn:ex:a is no urn:ex:C"
+    assert len(validate((), given_shapes).findings) == 2
+
+
+def test_a_nested_query_is_held_to_the_rules_as_well() -> None:
+    with pytest.raises(ShapesError, match="SERVICE"):
+        compiled(
+            given(
+                "ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:not [ sh:sparql [ sh:select"
+                ' "SELECT $this WHERE { SERVICE <http://x.example/> { $this ?p ?o } }" ] ] .'
+            )
+        )
+
+
 def test_a_literal_keeps_its_spelling() -> None:
     query = "SELECT $this ?value WHERE { $this ex:p ?value FILTER(STRLEN(STR(?value)) > 1) }"
     report = validate(triples("ex:a ex:p 01, 1 ."), asking(query))

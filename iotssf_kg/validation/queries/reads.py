@@ -15,6 +15,7 @@ from iotssf_kg.validation.queries.structure import (
     Query,
     Union,
     groups,
+    nested_queries,
 )
 from iotssf_kg.validation.queries.tokens import tokens
 
@@ -46,14 +47,18 @@ def reading(query: Query, text: str) -> Reading:
     others = (e for group in groups(query) for e in group.elements if isinstance(e, Other))
     if query.datasets or any(other.kind in ("GRAPH", "SERVICE") for other in others):
         return ALL
-    once = _once(text) if query.projected is not None and not query.aggregates else set[str]()
+    counted = any(each.aggregates for each in nested_queries(query))
+    once = set[str]() if counted or query.projected is None else _once(text)
     predicates = _joined(_predicates(pattern, group) for pattern, group in found)
     typing = [p for p, group in found if _TYPE in (_predicates(p, group) or {_TYPE})]
     return Reading(
         predicates,
         _joined({p.iri} if p.iri and p.predicates == {_TYPE} else None for p in typing),
         _joined(_predicates(p, g) for p, g in found if not p.iri and p.object not in once),
-        () if query.aggregates else tuple(dict.fromkeys(_needed(query.where))),
+        # The answer of an ASK is wanted even where it is no.
+        ()
+        if query.aggregates or query.kind == "ASK"
+        else tuple(dict.fromkeys(_needed(query.where))),
     )
 
 
