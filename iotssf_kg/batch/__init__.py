@@ -2,8 +2,20 @@
 
 from iotssf_kg.batch.begin import begun
 from iotssf_kg.batch.gang import Crew
+from iotssf_kg.batch.parts import Part
 from iotssf_kg.batch.run import Run, Tick
 from iotssf_kg.batch.setting import Setting
 from iotssf_kg.batch.sources import Found, few, parts, standard_input
 
-__all__ = ["Crew", "Found", "Run", "Setting", "Tick", "begun", "few", "parts", "standard_input"]
+__all__ = [
+    "Crew",
+    "Found",
+    "Part",
+    "Run",
+    "Setting",
+    "Tick",
+    "begun",
+    "few",
+    "parts",
+    "standard_input",
+]

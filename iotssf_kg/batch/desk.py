@@ -33,6 +33,7 @@ from iotssf_kg.rdf.parse import Document
 from iotssf_kg.rdf.positions import locate
 from iotssf_kg.report.record import as_record
 from iotssf_kg.rules.closure import Closure, close
+from iotssf_kg.rules.directory import boundaries
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.rules.screened import Screened, admit
 from iotssf_kg.rules.turning import next_change
@@ -67,6 +68,7 @@ class Desk:
         self.setting = setting
         self.catalogue, self.engine = setting.catalogue, engine(setting.engine)
         self.notes: list[tuple[str, dict[str, Any]]] = []
+        self._claimed: set[str] = set()
         self._open: OrderedDict[Part, list[Opened]] = OrderedDict()
         self._cache = Cache(Path(setting.cache)) if setting.cache else None
         journal = [Journal(Path(setting.journal))] if setting.journal else []
@@ -104,18 +106,22 @@ class Desk:
         self._keep(self._judgement_name(head), judgement_as_json(judgement))
         return judgement
 
-    def refers(self, head: Head) -> bool:
-        """Whether the export refers to nodes that are not its own."""
+    def waits(self, head: Head) -> bool:
+        """Whether the export refers to nodes of one that was seen before.
+
+        Then it will be judged once all are known; what is judged now would be in vain. Most
+        references lead to exports that are not there at all.
+        """
         export, facts = self.open(head).screened.export, self.open(head).screened.facts
-        ours = self.catalogue.facts
+        self._claimed.update(export.spaces)
         return any(
-            isinstance(node, NamedNode)
-            and not export.owns(node)
-            and not node.value.startswith(HOME)
-            and not ours.describes(node)
+            node.value[:end] in self._claimed
             for predicate in facts.predicates
             if predicate.value.startswith(SSF)
             for node in facts.objects(predicate)
+            if isinstance(node, NamedNode) and not export.owns(node)
+            if not node.value.startswith(HOME)
+            for end in boundaries(node.value)
         )
 
     def open(self, head: Head) -> Opened:

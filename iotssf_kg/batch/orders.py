@@ -47,7 +47,7 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Look:
-    """Read a part, and judge those exports in it that refer to nobody."""
+    """Read a part, and judge those exports in it that seem to need no other."""
 
     part: Part
 
@@ -67,7 +67,7 @@ class Look:
 
     def _looked(self, desk: Desk, head: Head) -> Looked:
         kept = desk.kept(head)
-        if kept is None and not desk.refers(head):
+        if kept is None and not desk.waits(head):
             kept = desk.judge(head, Atlas([head]))
         return Looked(head, kept)
 

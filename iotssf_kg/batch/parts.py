@@ -50,14 +50,19 @@ class Text:
         syntax: Its name.
         data: The bytes, unpacked.
         lines: The number of each line in the file; empty where it is all of the file.
-        alone: Whether it is to hold one export.
+        graph: The graph that it is, where it is one of several in a file; else b"".
     """
 
     part: Part
     syntax: str
     data: bytes
     lines: Sequence[int] = ()
-    alone: bool = False
+    graph: bytes = b""
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is to hold one export."""
+        return bool(self.graph)
 
     def document(self) -> Document:
         """What it says.
@@ -125,7 +130,7 @@ def _lines(part: Part, run: Run) -> Text:
         with Path(part.numbers).open("rb") as source:
             source.seek(8 * (run.first - 1))
             lines = array("Q", source.read(8 * run.lines))
-    return Text(part, N_QUADS.name, data, lines, alone=True)
+    return Text(part, N_QUADS.name, data, lines, run.graph)
 
 
 def _graphs(part: Part, data: bytes) -> list[Text]:
@@ -144,12 +149,12 @@ def _gathered(part: Part, data: bytes, found: Sequence[Run]) -> Text:
     for run in found:
         kept = data[run.offset : run.offset + run.length].rstrip(b"\n").count(b"\n") + 1
         lines.extend(range(run.first, run.first + kept))
-    return Text(part, N_QUADS.name, text, lines, alone=True)
+    return Text(part, N_QUADS.name, text, lines, found[0].graph)
 
 
 def named(text: Text) -> NamedNode | None:
     """The graph that *text* is to be, where it is one of several in a file."""
-    graph = text.part.run.graph if text.part.run else b""
+    graph = text.graph
     return NamedNode(graph[1:-1].decode()) if graph.startswith(b"<") else None
 
 

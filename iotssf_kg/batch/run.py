@@ -1,7 +1,8 @@
 """Any number of exports judged as if all were at hand, while only a few ever are.
 
-Twice through: the first time each is read, and judged where it refers to nobody; then everybody's
-claims are known, and what depends on them is judged. Reports come in the order of the input.
+Twice through: the first time each is read, and judged unless it refers to one that was seen; then
+everybody's claims are known, and what depends on them is judged, or judged again. Reports come in
+the order of the input.
 """
 
 from __future__ import annotations
