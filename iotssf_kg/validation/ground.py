@@ -48,6 +48,9 @@ class Ground:
     on: date
     judge: Judge | None = None
     _own: dict[NamedNode, list[NamedNode]] = field(default_factory=dict, init=False, repr=False)
+    _needs: dict[tuple[Node, NamedNode], Need | None] = field(
+        default_factory=dict, init=False, repr=False
+    )
     _up: dict[NamedNode, dict[Term, list[Node]]] = field(
         default_factory=dict, init=False, repr=False
     )
@@ -60,9 +63,12 @@ class Ground:
         """How *requirement* stands for *bearer*, if it needs that."""
         if self.judge is None or not isinstance(requirement, NamedNode):
             return None
-        known = requirement in self.catalogue.requirements
-        needed = known and requirement in self.needs.get(bearer, ())
-        return self.judge.judge(bearer, requirement) if needed else None
+        pair = (bearer, requirement)
+        if pair not in self._needs:
+            known = requirement in self.catalogue.requirements
+            needed = known and requirement in self.needs.get(bearer, ())
+            self._needs[pair] = self.judge.judge(*pair) if needed else None
+        return self._needs[pair]
 
     def open(self, bearer: Node, requirement: NamedNode) -> bool:
         """Whether *bearer* needs *requirement*, and nothing meets or justifies it."""
@@ -140,12 +146,14 @@ def ground(closure: Closure, on: date) -> Ground:
     )
 
 
-def ground_among(said: Extract, shared: Facts, catalogue: Catalogue, on: date) -> Ground:
+def ground_among(
+    said: Extract, shared: Callable[[], Facts], catalogue: Catalogue, on: date
+) -> Ground:
     """What holds for the findings about one export in a comparison, at the date *on*.
 
     Args:
         said: What the comparison reads of it.
-        shared: What it reads of all of them.
+        shared: Gives what it reads of all of them, where one is not enough.
         catalogue: The schemes and requirements.
         on: The date.
     """
@@ -156,9 +164,9 @@ def ground_among(said: Extract, shared: Facts, catalogue: Catalogue, on: date) -
         publishers[0] if len(publishers) == 1 else None,
         said.spaces,
         facts,
-        lambda node: facts if facts.describes(node) else shared,
+        lambda node: facts if facts.describes(node) else shared(),
         {bearer: facts.nodes(bearer, _NEEDS) for bearer in facts.rows(_NEEDS)},
-        {asset: shared.nodes(asset, _CATEGORY) for asset in shared.rows(_CATEGORY)},
+        {asset: facts.nodes(asset, _CATEGORY) for asset in facts.rows(_CATEGORY)},
         catalogue,
         on,
     )

@@ -30,6 +30,7 @@ _NEW_NODE, _AFTERWARDS, _AFTER = SSFSH("newNode"), SSFSH("mendingAfter"), SSFSH(
 _MISSING: Final = frozenset(
     SH(f"{name}ConstraintComponent") for name in ("MinCount", "HasValue", "QualifiedMinCount")
 )
+_PREFIX: Final = re.compile(r"(?<![\w<:])([a-z]+):")
 _BLANK: Final = re.compile(r"\{([^{}]+)\}")
 _NAME: Final = re.compile(r"[a-z]+:[A-Za-z][\w-]*")
 _CONSTANT: Final = re.compile(r"[a-z]+:[A-Z]\w*")
@@ -63,7 +64,8 @@ def mending(finding: Finding, ground: Ground, shapes: Shapes) -> str:
     body = template and _Snippet().fill(template, spot(finding, ground, shapes))
     if not body:
         return ""
-    used = [p for p in PREFIXES if re.search(rf"(?<![\w<:]){p}:", body)]
+    met = set(_PREFIX.findall(body))
+    used = [prefix for prefix in PREFIXES if prefix in met]
     head = "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in used)
     return f"{head}\n{body}\n" if head else f"{body}\n"
 

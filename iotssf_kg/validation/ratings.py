@@ -162,11 +162,11 @@ def _category(spot: Spot) -> Sequence[Term]:
 
 
 def _category_of_value(spot: Spot) -> Sequence[Term]:
-    """Told for the export's own assets alone: what another's comes to is not worked out here."""
+    """What another party's asset comes to is told where exports are compared."""
     value = spot.value
     if not isinstance(value, NamedNode):
         return []
-    return list(spot.ground.categories.get(value, ()))
+    return list(spot.ground.categories.get(value, ())) or spot.nodes("ssf:category", value)
 
 
 def _of_value(path: str) -> Proposal:

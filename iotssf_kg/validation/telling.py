@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 
 from pyoxigraph import NamedNode
 
@@ -44,7 +45,8 @@ def told_among(
     if not of_export:
         return
     said = list(extracts)
-    shared = Facts(triple for each in said for triple in each.shared)
+    # Many comparisons find nothing that takes a look into another export.
+    shared = cache(lambda: Facts(triple for each in said for triple in each.shared))
     for each in said:
         if each.iri in of_export:
             here = ground_among(each, shared, catalogue, on)
