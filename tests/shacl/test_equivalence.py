@@ -18,7 +18,7 @@ from iotssf_kg.validation.targets import Targets
 from tests.requirements import need
 from tests.shacl import worlds
 
-SMALL, LONG = 25, 3000
+SMALL, LONG = 25, 1000
 # pySHACL warns of shapes that it takes to be odd.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
@@ -27,7 +27,7 @@ def few(examples: int) -> settings:
     return settings(
         max_examples=examples,
         deadline=None,
-        derandomize=examples == SMALL,
+        derandomize=True,
         suppress_health_check=list(HealthCheck),
     )
 
@@ -46,18 +46,13 @@ def same(data: str, text: str) -> None:
     assert raised(data, given_shapes, "fast") == raised(data, given_shapes, "pyshacl")
 
 
-# Where a shape says the first, the rest is taken out of the data: pySHACL compares dates and truth
-# with numbers, and compares no blank node.
-SPARED = {
-    "clusive": {"^^xsd:date": "", " true ": ' "true" '},
-    "lessThan": {"_:": "ex:"},
-}
+# pySHACL compares dates and truth with numbers.
+INCOMPARABLE = {"^^xsd:date": "", " true ": ' "true" '}
 
 
 def same_in_core(data: str, text: str) -> None:
-    for word, spared in SPARED.items():
-        for bad, good in spared.items() if word in text else ():
-            data = data.replace(bad, good)
+    for bad, good in INCOMPARABLE.items() if "clusive" in text else ():
+        data = data.replace(bad, good)
     same(data, text)
 
 
@@ -77,7 +72,8 @@ def same_at_once_and_one_by_one(data: str, text: str) -> None:
 CHECKS = {
     "core": (worlds.core, same_in_core),
     "sparql": (worlds.sparql, same),
-    # rdflib gives a row for a group of nothing, so pySHACL is no reference for these.
+    # rdflib gives a row for a group of nothing, and sees in a filter what is bound outside its
+    # group, so pySHACL is no reference for these.
     "aggregates": (worlds.aggregates, same_at_once_and_one_by_one),
 }
 
@@ -107,6 +103,11 @@ WRONG = {
         'ex:a ex:p "b"@en ; ex:q ex:b .',
         1,
     ),
+    "an IRI is not less than another": (
+        "sh:path ex:p ; sh:lessThan ex:q",
+        "ex:a ex:p ex:b ; ex:q ex:c .",
+        1,
+    ),
     "an ill-typed date is not below a number": (
         "sh:path ex:p ; sh:maxInclusive 1",
         'ex:a ex:p "soon"^^xsd:date .',
@@ -118,6 +119,12 @@ WRONG = {
         1,
     ),
     "truth is not below a number": ("sh:path ex:p ; sh:maxExclusive 1", "ex:a ex:p true .", 1),
+    "a filter sees what its own group binds": (
+        'sh:path ex:p ; sh:sparql [ sh:select """SELECT $this WHERE { ?x <urn:ex:p> ?y'
+        ' { FILTER(BOUND(?x)) } }""" ]',
+        "ex:a ex:p ex:b .",
+        0,
+    ),
     "there is no group of nothing": (
         'sh:path ex:p ; sh:sparql [ sh:select """SELECT $this WHERE { OPTIONAL { $this <urn:ex:p>'
         " ?y } { SELECT $this (COUNT(?x) AS ?n) WHERE { $this <urn:ex:none> ?x } GROUP BY $this }"
