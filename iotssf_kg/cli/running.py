@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 from iotssf_kg.batch import Crew, Found, Run, Setting, begun, few, parts, standard_input
 from iotssf_kg.cli.inputs import gather, with_schemes
 from iotssf_kg.cli.show import meter, note
-from iotssf_kg.errors import SourceError
+from iotssf_kg.errors import BadParameter, SourceError
+from iotssf_kg.report import Setting as Style
 from iotssf_kg.rules.catalogue import Catalogue
 from iotssf_kg.rules.closure import close_all
 from iotssf_kg.validation.closed import extract
@@ -23,6 +24,8 @@ from iotssf_kg.validation.judge import COMPARING, alone, compared, known, whole
 from iotssf_kg.validation.report import Report
 
 _STANDARD_INPUT: Final = "-"
+# What the name of a table of findings ends in; only a cluster writes one.
+PARQUET: Final = ".parquet"
 
 
 @dataclass(frozen=True)
@@ -96,18 +99,24 @@ class Running(NamedTuple):
 
 
 @contextmanager
-def reports(asked: Asked) -> Iterator[Running]:
+def reports(asked: Asked, tables: Sequence[str], style: Style) -> Iterator[Running]:
     """The validation that was *asked* for, ready to run.
+
+    Args:
+        asked: What is judged, and how.
+        tables: The folders that a cluster writes findings to, as Parquet.
+        style: How these are written.
 
     Raises:
         SourceError: No export was given.
+        BadParameter: An option has no meaning on a cluster.
     """
     if not asked.files and asked.store is None:
         raise SourceError("no export given", hint="Name a file, - for standard input, or --store")
     if asked.store is not None:
         yield _over_store(asked)
     elif asked.cluster is not None:
-        with _on_cluster(asked) as running:
+        with _on_cluster(asked, asked.cluster, tables, style) as running:
             yield running
     else:
         with begun(asked.setting, asked.crew) as run, meter() as tick:
@@ -126,13 +135,33 @@ def _found(asked: Asked, run: Run) -> Iterator[Found]:
 
 
 @contextmanager
-def _on_cluster(asked: Asked) -> Iterator[Running]:
+def _on_cluster(
+    asked: Asked, cluster: str, tables: Sequence[str], style: Style
+) -> Iterator[Running]:
     from iotssf_kg.cluster.run import begun as begun_there  # Spark is an extra
+    from iotssf_kg.cluster.table import TableWriter
 
-    with begun_there(
-        asked.cluster or "", asked.files, asked.setting, asked.crew, asked.beside
-    ) as begun:
-        yield Running(lambda: begun.run.parts(begun.found), begun.run.total)
+    for name in ("syntax", "resume", "cache"):
+        if getattr(asked, name) is not None:
+            raise BadParameter(
+                "it has no meaning on a cluster", where=f"--{name}", hint="Leave it out"
+            )
+    with (
+        begun_there(cluster, asked.files, asked.setting, asked.crew, asked.beside) as there,
+        meter() as tick,
+    ):
+        outlet = [TableWriter(there.session, name, style) for name in tables]
+        there.run.tick, there.run.note = tick, note
+
+        def parts() -> Iterator[Report]:
+            for part in there.run.parts(there.found):
+                for each in outlet:
+                    each.add(part)
+                yield part
+            for each in outlet:
+                each.close(there.run.total())
+
+        yield Running(parts, there.run.total)
 
 
 def _over_store(asked: Asked) -> Running:

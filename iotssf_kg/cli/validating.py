@@ -10,7 +10,7 @@ import typer
 from iotssf_kg.cli import options
 from iotssf_kg.cli.options import FailOn, Lang, ReportForm, day
 from iotssf_kg.cli.reporting import Outlet, outlets
-from iotssf_kg.cli.running import Asked, reports
+from iotssf_kg.cli.running import PARQUET, Asked, reports
 from iotssf_kg.cli.show import complain, note
 from iotssf_kg.errors import Vacuous
 from iotssf_kg.report import Setting as Style
@@ -44,7 +44,7 @@ def validate_(
         ReportForm, typer.Option("--format", "-f", help="How to write it on standard output.")
     ] = ReportForm.TABLE,
     out: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Option("--out", "-o", help="A file; its suffix says the format; repeatable."),
     ] = None,
     lang: options.Language = Lang.EN,
@@ -104,10 +104,12 @@ def validate_(
         cache=cache,
         cluster=cluster,
     )
+    tables = [name for name in out or () if cluster and name.rstrip("/").endswith(PARQUET)]
+    written = [Path(name) for name in out or () if name not in tables]
     known = read_baseline(baseline, asked.on) if baseline else frozenset()
     style = Style(lang, asked.catalogue, known, asked.setting.own)
-    with outlets(form, out or (), style) as outlet:
-        with reports(asked) as run:
+    with outlets(form, written, style) as outlet:
+        with reports(asked, tables, style) as run:
             for part in run.parts():
                 outlet.add(part)
             total = run.total()
