@@ -6,6 +6,7 @@ has its answer, and the bytes of the export are the same, so is the judgement.
 
 from __future__ import annotations
 
+import hashlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
@@ -72,9 +73,17 @@ class Atlas:
         head = next(self.describers(node), None)
         return head.key if head else None
 
-    def same(self, model: NamedNode) -> list[str]:
-        """The other models that are the same product as *model*."""
-        return sorted(other.value for other in self.directory.corresponding(model))
+    def same(self, model: NamedNode) -> str:
+        """The hash of the other models that are the same product as *model*."""
+        return _hash(self.directory.corresponding(model))
+
+
+def _hash(nodes: set[NamedNode]) -> str:
+    # There can be as many as models in the whole, for each of them.
+    if not nodes:
+        return ""
+    names = "\n".join(sorted(node.value for node in nodes))
+    return hashlib.sha256(names.encode()).hexdigest()
 
 
 _ANSWERS: dict[str, Callable[[Atlas, NamedNode], Any]] = {
@@ -136,5 +145,5 @@ class Reaching(AtHand):
         """The other models that share an identifier with *model*."""
         found = self.directory.corresponding(model)
         if isinstance(model, NamedNode):
-            self.asked[_SAME + model.value] = sorted(other.value for other in found)
+            self.asked[_SAME + model.value] = _hash(found)
         return found

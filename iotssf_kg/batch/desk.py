@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +27,7 @@ from iotssf_kg.batch.entry import (
 from iotssf_kg.batch.keeping import Cache, Journal, Shelves
 from iotssf_kg.batch.parts import Part, Text, read_part
 from iotssf_kg.batch.setting import Setting
+from iotssf_kg.dataset.register import namespace
 from iotssf_kg.errors import IotssfError, SourceError
 from iotssf_kg.namespaces import HOME, SSF
 from iotssf_kg.rdf.parse import Document
@@ -82,7 +83,7 @@ class Desk:
             return [head_from_json(each, text.part) for each in kept["heads"]]
         opened = self._read(text)
         heads = [head_of(each.screened, text.part) for each in opened]
-        self._keep(name, {"heads": [head_as_json(head) for head in heads]})
+        self._keep(name, lambda: {"heads": [head_as_json(head) for head in heads]})
         return heads
 
     def kept(self, head: Head) -> Judgement | None:
@@ -102,8 +103,9 @@ class Desk:
             report = json.dumps(as_record(self._placed(found, opened.document))).encode()
         if COMPARING in self.setting.profiles:
             compared = extracts.packed(extract(closure, on))
-        judgement = Judgement(on, next_change(closure, on), at_hand.asked, report, compared)
-        self._keep(self._judgement_name(head), judgement_as_json(judgement))
+        until = next_change(closure, on) if self._keeping else None
+        judgement = Judgement(on, until, at_hand.asked, report, compared)
+        self._keep(self._judgement_name(head), lambda: judgement_as_json(judgement))
         return judgement
 
     def waits(self, head: Head) -> bool:
@@ -112,16 +114,10 @@ class Desk:
         Then it will be judged once all are known; what is judged now would be in vain. Most
         references lead to exports that are not there at all.
         """
-        export, facts = self.open(head).screened.export, self.open(head).screened.facts
-        self._claimed.update(export.spaces)
+        screened = self.open(head).screened
+        self._claimed.update(screened.export.spaces)
         return any(
-            node.value[:end] in self._claimed
-            for predicate in facts.predicates
-            if predicate.value.startswith(SSF)
-            for node in facts.objects(predicate)
-            if isinstance(node, NamedNode) and not export.owns(node)
-            if not node.value.startswith(HOME)
-            for end in boundaries(node.value)
+            name[:end] in self._claimed for name in _met(screened) for end in boundaries(name)
         )
 
     def open(self, head: Head) -> Opened:
@@ -208,8 +204,28 @@ class Desk:
     def _name(self, *parts: object) -> str:
         return hashlib.sha256(repr((self.setting.fingerprint, *parts)).encode()).hexdigest()
 
-    def _keep(self, name: str, value: dict[str, Any]) -> None:
+    @property
+    def _keeping(self) -> bool:
+        return self._cache is not None or bool(self.setting.journal)
+
+    def _keep(self, name: str, made: Callable[[], dict[str, Any]]) -> None:
+        if not self._keeping:
+            return
+        value = made()
         if self._cache is not None:
             self._cache.put(name, value)
         if self.setting.journal:
             self.notes.append((name, value))
+
+
+def _met(screened: Screened) -> set[str]:
+    """The namespaces of other parties that an export refers to."""
+    export, facts = screened.export, screened.facts
+    ours = (p for p in facts.predicates if p.value.startswith(SSF))
+    nodes = {node for predicate in ours for node in facts.objects(predicate)}
+    return {
+        namespace(node)
+        for node in nodes
+        if isinstance(node, NamedNode) and not export.owns(node)
+        if not node.value.startswith(HOME)
+    }

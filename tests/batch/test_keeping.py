@@ -1,0 +1,124 @@
+"""What is kept between runs changes how long a run takes, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iotssf_kg.batch import Crew, Setting, desk
+from iotssf_kg.batch.keeping import Cache, Journal
+from tests.batch.world import DAY, World, batched
+
+NAME = "0" * 64
+
+
+@settings(deadline=None, max_examples=2)
+@given(seed=st.integers(0, 10**9))
+def test_a_cached_run_over_edits_and_dates_equals_a_full_one(tmp_path_factory, seed: int) -> None:
+    folder, chance = tmp_path_factory.mktemp("world"), Random(seed)
+    world = World(seed)
+    files = world.write(folder / "in")
+    for _ in range(3):
+        on = DAY + timedelta(days=chance.choice([0, 1, -400, 300, 900, 1500]))
+        kept = Setting(on, cache=str(folder / "cache"))
+        assert batched(files, kept) == batched(files, Setting(on))
+        number = chance.randrange(len(files))
+        world.disturb(number)
+        files[number] = world.write_one(folder / "in", number)
+
+
+def test_what_is_known_is_not_judged_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = World(7).write(tmp_path / "in")
+    setting = Setting(DAY, cache=str(tmp_path / "cache"))
+    first = batched(files, setting)
+    monkeypatch.delattr(desk, "alone")
+    monkeypatch.delattr(desk, "admit")
+    # Only the comparison reads anything, and that from what was kept.
+    assert batched(files, Setting(DAY, cache=setting.cache, lines=False))[1].unjudged
+    monkeypatch.setattr(desk.Desk, "places", lambda self, head, findings: list(findings))
+    again = batched(files, setting)
+    assert again[1] == first[1]
+    assert again[0][:-1] == first[0][:-1]
+
+
+def test_a_file_by_another_name_is_known(tmp_path: Path) -> None:
+    files = World(7).write(tmp_path / "in")
+    setting = Setting(DAY, cache=str(tmp_path / "cache"))
+    batched(files, setting)
+    moved = [path.rename(path.with_name(f"new-{path.name}")) for path in files]
+    assert batched(moved, setting) == batched(moved)
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda d: b"", lambda d: d[:-3], lambda d: d[:40] + b"x" + d[41:]]
+)
+def test_damage_is_as_good_as_nothing(tmp_path: Path, damage) -> None:
+    cache = Cache(tmp_path / "cache")
+    cache.put(NAME, {"a": 1})
+    assert cache.get(NAME) == {"a": 1}
+    (path,) = (tmp_path / "cache").glob("*/*")
+    assert path.stat().st_mode & 0o077 == 0
+    path.write_bytes(damage(path.read_bytes()))
+    assert cache.get(NAME) is None
+
+
+def test_the_oldest_is_dropped_when_room_is_short(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    names = [f"{number:064}" for number in range(4)]
+    for age, name in enumerate(names):
+        cache.put(name, {"text": os.urandom(500).hex()})
+        (path,) = (tmp_path / "cache").glob(f"*/{name}")
+        os.utime(path, (age, age))
+    assert cache.get(names[0])  # being asked for makes it young
+    cache.prune(1_400)
+    assert [bool(cache.get(name)) for name in names] == [True, False, False, True]
+
+
+def test_a_torn_line_of_a_journal_is_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    Journal(path).put(NAME, {"a": 1})
+    with path.open("ab") as out:
+        out.write(b"1" * 64 + b' {"b": ')
+    again = Journal(path)
+    assert again.get(NAME) == {"a": 1}
+    assert again.get("1" * 64) is None
+    again.put("2" * 64, {"c": 3})
+    assert [json.loads(line[65:]) for line in path.read_text().splitlines()] == [{"a": 1}, {"c": 3}]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from iotssf_kg.batch import Crew, Setting
+from tests.batch.world import DAY, batched
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    batched([folder / "in"], Setting(DAY, journal=str(folder / "journal")), Crew(1))
+"""
+
+
+def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
+    for seed in range(6):
+        World(seed).write(tmp_path / "in" / str(seed))
+    journal = tmp_path / "journal"
+    process = subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)])
+    begun = time.monotonic()
+    while not journal.exists() or journal.read_bytes().count(b"\n") < 5:
+        assert process.poll() is None
+        assert time.monotonic() - begun < 120
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    resumed = batched([tmp_path / "in"], Setting(DAY, journal=str(journal)), Crew(2))
+    assert resumed == batched([tmp_path / "in"])
