@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
@@ -83,8 +85,8 @@ def _graphs(document: Document) -> dict[object, Sequence[Quad]]:
     if not document.syntax.named_graphs:
         return {DefaultGraph(): document.quads}
     graphs: defaultdict[object, list[Quad]] = defaultdict(list)
-    for quad in document.quads:
-        graphs[quad.graph_name].append(quad)
+    for name, quads in groupby(document.quads, attrgetter("graph_name")):
+        graphs[name] += quads
     return dict(graphs)
 
 

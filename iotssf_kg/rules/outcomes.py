@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import NamedNode, Triple
@@ -222,13 +223,16 @@ class Judge:
 
 def dates(facts: Facts, node: Node, predicate: NamedNode) -> list[date]:
     """The dates stated by *predicate*; what is no date is left to the shapes."""
-    found = []
-    for text in facts.texts(node, predicate):
-        day = _DAY.fullmatch(text)
-        # Python alone would also take week dates, and dates without hyphens.
-        with suppress(ValueError):
-            found += [date.fromisoformat(day[1])] if day else []
-    return found
+    return [day for text in facts.texts(node, predicate) if (day := _day(text)) is not None]
+
+
+@lru_cache(maxsize=1 << 14)
+def _day(text: str) -> date | None:
+    day = _DAY.fullmatch(text)
+    # Python alone would also take week dates, and dates without hyphens.
+    with suppress(ValueError):
+        return date.fromisoformat(day[1]) if day else None
+    return None
 
 
 def _before(facts: Facts, node: Node, predicate: NamedNode, on: date) -> bool:
