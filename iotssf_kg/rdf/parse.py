@@ -120,8 +120,9 @@ def _parse_text(text: bytes, syntax: Syntax, name: str, base: str | None) -> tup
         quads = parse_jsonld(text, name, base)
     else:
         quads = _parse_strictly(text, syntax, name, base)
-    # Where none of its marks is in the text, no statement need be looked at.
-    if any(mark in text for mark in _RDF_1_2) and any(map(_is_rdf_1_2, quads)):
+    # Lines without its marks need not be looked at one by one.
+    plain = syntax in (N_TRIPLES, N_QUADS) and not (b"<<" in text or b"--" in text)
+    if not plain and any(map(_is_rdf_1_2, quads)):
         raise rdf_1_2(name)
     return quads
 
@@ -131,11 +132,6 @@ def _parse_strictly(text: bytes, syntax: Syntax, name: str, base: str | None) ->
         return tuple(ox_parse(text, syntax.rdf_format, base_iri=base, rename_blank_nodes=True))
     except SyntaxError as error:
         raise complaint(error, text, syntax, name) from error
-
-
-# Triple terms and directions in N-Triples, Turtle and their kin; in XML; in JSON-LD. Escapes in
-# names of JSON or XML would hide them.
-_RDF_1_2: Final = (b"<<", b"--", b"Triple", b"annotation", b"dir", b"&#", b"\\u")
 
 
 def _is_rdf_1_2(quad: Quad) -> bool:
