@@ -1,0 +1,132 @@
+"""``iotssf validate`` over folders: what cannot be judged costs itself alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from iotssf_kg.cli.options import ReportForm
+from iotssf_kg.generate import Order, generate
+from iotssf_kg.report import WRITERS
+
+DAY = ("--date", "2026-11-23")
+PROFILES = ("-p", "guard", "-p", "exchange", "-p", "category")
+HEAD = """@prefix ssf: <https://w3id.org/iot-ssf/ns#> .
+@prefix sch: <https://w3id.org/iot-ssf/scheme/sample/1.0/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix void: <http://rdfs.org/ns/void#> .
+@prefix : <https://hostile.example/NAME/> .
+:export a ssf:Export ; dcterms:publisher :maker ; void:uriSpace "https://hostile.example/NAME/" .
+:rated a ssf:Assessment ; ssf:underScheme sch:scheme ;
+    ssf:recoveryDifficulty ssf:R3 ; ssf:economicImpact ssf:E3 .
+"""
+
+OWN = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix ssf: <https://w3id.org/iot-ssf/ns#> .
+<https://own.example/S> a sh:NodeShape ; sh:targetClass ssf:Device ;
+    sh:property <https://own.example/P> .
+<https://own.example/P> sh:path ssf:colour ; sh:minCount 1 ; sh:message "No colour."@en .
+"""
+
+
+def endless() -> str:
+    """A chain of parts: every asset looks at all that it is a part of, for all that it needs."""
+    chain = (
+        f":a{n} a ssf:Device ; ssf:adoptedAssessment :rated ; ssf:hasPart :a{n + 1} ."
+        for n in range(20_000)
+    )
+    return "\n".join([HEAD.replace("NAME", "endless"), *chain])
+
+
+def greedy() -> str:
+    """Models with one number: each of them is the same product as all others."""
+    models = (f':m{n} a ssf:ProductModel ; ssf:gtin "04912345000017" .' for n in range(20_000))
+    return "\n".join([HEAD.replace("NAME", "greedy"), *models])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("batch") / "in"
+    list(generate(Order(4, 2, faults=0.5, form="nq"), made))
+    return made
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_hostile_exports_are_named_and_all_others_are_judged(
+    iotssf, folder: Path, tmp_path: Path
+) -> None:
+    for name, text in (("endless", endless()), ("greedy", greedy())):
+        (tmp_path / f"{name}.ttl").write_text(text)
+    (tmp_path / "broken.ttl").write_text(greedy()[:1000])
+    limits = ("--jobs", 2, "--timeout", 20, "--memory", 180)
+    run = iotssf("validate", tmp_path, folder, *DAY, *PROFILES, *limits, "-f", "json")
+    err = " ".join(run.err.replace("\n", "").split())
+    assert run.code == 2
+    assert "endless.ttl: it took more than 20 s" in err
+    assert "greedy.ttl: it took more than 180 MB of memory" in err
+    assert "broken.ttl:" in err
+    report = json.loads(run.out)
+    assert len(report["exports"]) == 4
+    assert len(report["unjudged"]) == 3
+
+
+def test_workers_write_what_one_process_writes(iotssf, folder: Path) -> None:
+    here = iotssf("validate", folder, *DAY, *PROFILES, "-f", "csv")
+    there = iotssf("validate", folder, *DAY, *PROFILES, "-f", "csv", "--jobs", 2)
+    assert rows(here.out)
+    assert (here.code, here.out) == (there.code, there.out)
+
+
+def test_reports_are_written_to_several_files(iotssf, folder: Path, tmp_path: Path) -> None:
+    outs = [tmp_path / name for name in ("all.csv", "all.sarif", "all.html", "all.xml")]
+    run = iotssf("validate", folder, *DAY, *PROFILES, *(a for o in outs for a in ("--out", o)))
+    assert run.code == 1
+    assert all(out.stat().st_size > 500 for out in outs)
+    assert len(rows(outs[0].read_text())) == len(
+        json.loads(outs[1].read_text())["runs"][0]["results"]
+    )
+
+
+def test_the_table_shows_line_and_excerpt(iotssf, folder: Path) -> None:
+    listed = rows(iotssf("validate", folder, *DAY, *PROFILES, "-f", "csv").out)
+    shown = iotssf("validate", folder, *DAY, *PROFILES).out
+    for row in listed:
+        number = int(row["line"])
+        assert f" {number} " in shown
+        line = Path(row["file"]).read_text().splitlines()[number - 1]
+        assert line[:30] in shown
+
+
+def test_known_findings_do_not_fail(iotssf, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "known.json"
+    assert iotssf("validate", folder, *DAY, *PROFILES, "--out", out).code == 1
+    run = iotssf("validate", folder, *DAY, *PROFILES, "--baseline", out)
+    assert (run.code, run.out) == (0, "")
+    assert "known" in run.err
+
+
+def test_shapes_of_ones_own_are_run_as_well(iotssf, folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(OWN)
+    run = iotssf("validate", folder, *DAY, *PROFILES, "--shapes", own, "-f", "csv")
+    found = [row for row in rows(run.out) if row["shape"] == "https://own.example/P"]
+    assert found
+    assert {row["message"] for row in found} == {"No colour."}
+
+
+@pytest.mark.parametrize("option", ["--cache", "--resume"])
+def test_a_second_run_says_the_same(iotssf, folder: Path, tmp_path: Path, option: str) -> None:
+    asked = ("validate", folder, *DAY, *PROFILES, "-f", "json", option, tmp_path / "kept")
+    assert iotssf(*asked) == iotssf(*asked)
+    assert (tmp_path / "kept").exists()
+
+
+def test_every_format_can_be_asked_for() -> None:
+    assert {form.value for form in ReportForm} == {"table", *WRITERS}
