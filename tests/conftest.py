@@ -13,10 +13,15 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.requirements import need
 
 KINDS = ["memory", "folder", "remote"]
+
+# A busy machine is no fault of what is tested; each test has its time limit all the same.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session")

@@ -146,7 +146,7 @@ _DESKS: dict[str, Desk] = {}
 def begin(setting: Setting) -> None:
     """Make this process's desk; what is slow to begin with is done here."""
     _DESKS["here"] = Desk(setting)
-    # What is there by now stays there; to look through it again and again takes a tenth of the time.
+    # What is there by now stays; to look through it again and again takes a tenth of the time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
 
