@@ -1,23 +1,15 @@
-"""Real Spark: a session in this process, and a standalone master with two workers."""
+"""Real Spark: what its tests need, and a standalone master with two workers."""
 
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.requirements import need
-
-LOOPBACK = "127.0.0.1"
-WORKER = ("worker.Worker", "--host", LOOPBACK, "-c", "1", "-m", "1g")
 
 
 @pytest.fixture(scope="session")
@@ -32,50 +24,7 @@ def spark_home() -> Path:
 @pytest.fixture(scope="session")
 def standalone(spark_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a standalone master on the loopback with two worker processes."""
-    folder = tmp_path_factory.mktemp("standalone")
-    port, *ports = _free(4)
-    url = f"spark://{LOOPBACK}:{port}"
-    master = ["master.Master", "--host", LOOPBACK, "-p", str(port), "--webui-port", str(ports[0])]
-    workers = [
-        [*WORKER, "--webui-port", str(web), "-d", str(folder / f"worker{number}"), url]
-        for number, web in enumerate(ports[1:])
-    ]
-    processes = []
-    try:
-        for arguments in (master, *workers):
-            log = folder / f"{len(processes)}.log"
-            processes.append(_deploy(spark_home, arguments, log))
-            said = "Successfully registered with master" if arguments in workers else "elected"
-            _wait(log, said)
+    from tests.cluster.standalone import standalone as started  # needs PySpark
+
+    with started(tmp_path_factory.mktemp("standalone")) as url:
         yield url
-    finally:
-        for process in processes:
-            process.kill()
-            process.wait()
-
-
-def _deploy(home: Path, arguments: list[str], log: Path) -> subprocess.Popen[bytes]:
-    name, *rest = arguments
-    env = {**os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": LOOPBACK}
-    env |= {"PYSPARK_PYTHON": sys.executable, "SPARK_DAEMON_MEMORY": "256m"}
-    command = [str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{name}", *rest]
-    with log.open("wb") as out:
-        return subprocess.Popen(command, env=env, stdout=out, stderr=out, cwd=log.parent)
-
-
-def _wait(log: Path, said: str) -> None:
-    for _ in range(1200):
-        if said in log.read_text("utf-8", "replace"):
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"{said!r} is not in {log.read_text('utf-8', 'replace')}")
-
-
-def _free(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind((LOOPBACK, 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports

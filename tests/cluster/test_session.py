@@ -34,14 +34,3 @@ def test_without_java_the_error_names_it(tmp_path: Path) -> None:
         (tmp_path / name).symlink_to(found / name)
     said = failing(OPEN, PATH=str(tmp_path), JAVA_HOME="")
     assert said.startswith("3 --cluster: Spark needs Java, and none could be started. Install Java")
-
-
-def test_executors_run_this_python_unless_another_is_named(standalone: str) -> None:
-    code = (
-        "import sys\nfrom iotssf_kg.cluster.session import session\n"
-        f"with session('{standalone}') as s:\n"
-        "    found = s.sparkContext.parallelize(range(2), 2).map(lambda _: sys.prefix).collect()\n"
-        "    assert set(found) == {sys.prefix}, found\n"
-    )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert run.returncode == 0, run.stderr
