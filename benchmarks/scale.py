@@ -72,7 +72,7 @@ def main(folders: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, standalone(Path(folder)) as url:
         for name in folders:
             for way, options in ways(url).items():
-                        before, began = clock.read(), time.monotonic()
+                before, began = clock.read(), time.monotonic()
                 done = subprocess.run([*command, name, *common, *options], capture_output=True)
                 wall, spent = time.monotonic() - began, clock.read() - before
                 same = answers.setdefault(name, done.stdout) == done.stdout
