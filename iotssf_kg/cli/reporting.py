@@ -105,9 +105,21 @@ def outlets(form: ReportForm, files: Iterable[Path], setting: Setting) -> Iterat
         ]
         for path in files:
             name = format_of(path.name)
-            chosen.append(writer(name, opened.enter_context(path.open("wb")), setting))
+            chosen.append(writer(name, opened.enter_context(_file(path)), setting))
         yield Outlet(chosen, setting)
         screen.flush()
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[BinaryIO]:
+    """The file at *path*, which becomes what is written once all of it is."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as out:
+            yield out
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def summary(total: Report, tally: Tally) -> str:

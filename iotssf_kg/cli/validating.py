@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -108,20 +111,36 @@ def validate_(
     written = [Path(name) for name in out or () if name not in tables]
     known = read_baseline(baseline, asked.on) if baseline else frozenset()
     style = Style(lang, asked.catalogue, known, asked.setting.own)
-    with outlets(form, written, style) as outlet:
+    with _interruptible(asked), outlets(form, written, style) as outlet:
         with reports(asked, tables, style) as run:
             for part in run.parts():
                 outlet.add(part)
             total = run.total()
         outlet.close(total)
+    _tell(total, outlet, form)
+    if not allow_empty:
+        _not_empty(total, asked)
+    raise typer.Exit(_code(total, outlet, fail_on))
+
+
+@contextmanager
+def _interruptible(asked: Asked) -> Iterator[None]:
+    """Leaves with the exit code of an interrupted program; 1 would read as findings."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        again = f" --resume {asked.resume} goes on from here." if asked.resume else ""
+        note(f"interrupted; no report is complete.{again}")
+        raise typer.Exit(128 + signal.SIGINT) from None
+
+
+def _tell(total: Report, outlet: Outlet, form: ReportForm) -> None:
+    """Say on standard error what could not be judged and, beside a table, what it comes to."""
     for each in total.unjudged:
         complain(each.error)
     if form is ReportForm.TABLE:
         for line in outlet.summary(total):
             note(line)
-    if not allow_empty:
-        _not_empty(total, asked)
-    raise typer.Exit(_code(total, outlet, fail_on))
 
 
 def _code(total: Report, outlet: Outlet, fail_on: FailOn) -> int:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -130,3 +135,26 @@ def test_a_second_run_says_the_same(iotssf, folder: Path, tmp_path: Path, option
 
 def test_every_format_can_be_asked_for() -> None:
     assert {form.value for form in ReportForm} == {"table", *WRITERS}
+
+
+def test_an_interrupted_run_ends_at_once_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "endless.ttl").write_text(endless())
+    out = tmp_path / "all.json"
+    out.write_text("of the last run")
+    command = "import sys; from iotssf_kg.cli import main; main()"
+    arguments = ["validate", tmp_path / "endless.ttl", "--jobs", "2", "--out", out]
+    process = subprocess.Popen(
+        [sys.executable, "-c", command, *map(str, arguments)],
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+    )
+    part = out.with_name("all.json.part")
+    begun = time.monotonic()
+    while not part.exists() or time.monotonic() - begun < 3:
+        assert time.monotonic() - begun < 60
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=20)
+    assert (process.returncode, b"interrupted" in told) == (130, True), told
+    assert out.read_text() == "of the last run"
+    assert not part.exists()
