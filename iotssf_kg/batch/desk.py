@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -35,10 +35,12 @@ from iotssf_kg.rdf.positions import locate
 from iotssf_kg.report.record import as_record
 from iotssf_kg.rules.closure import Closure, close
 from iotssf_kg.rules.directory import boundaries
+from iotssf_kg.rules.export import Export
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.rules.screened import Screened, admit
 from iotssf_kg.rules.turning import next_change
 from iotssf_kg.validation.closed import closed, extract
+from iotssf_kg.validation.details import explained
 from iotssf_kg.validation.engine import engine
 from iotssf_kg.validation.judge import COMPARING, alone, whole
 from iotssf_kg.validation.report import Finding, Report
@@ -100,7 +102,7 @@ class Desk:
         report, compared = b"", b""
         if head.part.judged:
             found = self._with_own(alone(closure, self.setting.profiles, on, self.engine), closure)
-            report = json.dumps(as_record(self._placed(found, opened.document))).encode()
+            report = json.dumps(as_record(self._placed(found, opened))).encode()
         if COMPARING in self.setting.profiles:
             compared = extracts.packed(extract(closure, on))
         until = next_change(closure, on) if self._keeping else None
@@ -144,25 +146,18 @@ class Desk:
         """*findings* about the export, each with its place."""
         if not self.setting.lines:
             return list(findings)
-        locator = locate(self.open(head).document)
-        return [
-            f if f.place else replace(f, place=locator.place(f.focus, f.path, f.value))
-            for f in findings
-        ]
+        opened = self.open(head)
+        return list(_with_places(findings, opened.screened.export, opened.document))
 
     def taken(self) -> list[tuple[str, dict[str, Any]]]:
         """The notes, which are then forgotten."""
         notes, self.notes = self.notes, []
         return notes
 
-    def _placed(self, report: Report, document: Document) -> Report:
+    def _placed(self, report: Report, opened: Opened) -> Report:
         if not report.findings or not self.setting.lines:
             return report
-        locator = locate(document)
-        found = (
-            f if f.place else replace(f, place=locator.place(f.focus, f.path, f.value))
-            for f in report.findings
-        )
+        found = _with_places(report.findings, opened.screened.export, opened.document)
         return replace(report, findings=tuple(found))
 
     def _with_own(self, report: Report, closure: Closure) -> Report:
@@ -172,8 +167,12 @@ class Desk:
         reports = [report]
         for shapes in further:
             found = validate((), shapes, self.engine, data)
-            own = (f for f in found.findings if export.owns(f.focus) or f.focus == export.iri)
-            told = (replace(f, export=export.iri, source=export.source) for f in own)
+            own = [f for f in found.findings if export.owns(f.focus) or f.focus == export.iri]
+            facts = Facts(data.triples()) if own else Facts()
+            told = (
+                replace(explained(f, facts, shapes), export=export.iri, source=export.source)
+                for f in own
+            )
             reports.append(replace(found, findings=tuple(told), exports=()))
         return whole(reports, self.setting.on, report.profiles, self.engine)
 
@@ -216,6 +215,34 @@ class Desk:
             self._cache.put(name, value)
         if self.setting.journal:
             self.notes.append((name, value))
+
+
+def _with_places(
+    findings: Iterable[Finding], export: Export, document: Document
+) -> Iterator[Finding]:
+    """*findings* about *export*, each with its place in *document*."""
+    locator = locate(document)
+    for finding in findings:
+        focus, value = finding.focus, finding.value
+        told_of = _told_of(finding, export)
+        if told_of is not None:
+            focus, value = told_of, None
+        place = finding.place or locator.place(focus, finding.path, value)
+        yield replace(finding, place=place)
+
+
+def _told_of(finding: Finding, export: Export) -> NamedNode | None:
+    """The node whose statement *finding* is about, where it is told of the export itself.
+
+    So it is with what the guard withholds: the value is the subject of the statement.
+    """
+    node, path = finding.value, finding.path
+    if finding.focus != export.iri or not isinstance(node, NamedNode) or not path.startswith("<"):
+        return None
+    predicate = NamedNode(path[1:-1])
+    if node in export.stated.values(finding.focus, predicate):
+        return None
+    return node if export.stated.values(node, predicate) else None
 
 
 def _met(screened: Screened) -> set[str]:
