@@ -3,9 +3,10 @@
 Floors, imports only downwards (``tests/test_architecture.py`` holds that)::
 
     5  cli
-    3  dataset  library  generate
-    2  rules  validation
-    1  store  rdf
+    4  batch  audit  kit  cluster         any number of exports; reports on organizations
+    3  dataset  library  generate  vocabulary
+    2  rules  validation  report
+    1  rdf  store  workers                documents; graphs; processes that can be killed
     0  errors  files  namespaces
 """
 
