@@ -4,11 +4,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test lint types unit prove clean
+.PHONY: help demo test lint types unit earl bench prove clean
 
 help:
 	@echo "make demo   load, categorize, explain, validate and query the four demonstrations"
 	@echo "make test   linters, types and every test but the long proofs"
+	@echo "make earl   what the W3C's SHACL suite finds, as EARL in build/"
+	@echo "make bench  what validation costs; docs/performance.md has the last figures"
 	@echo "make prove  the long proofs; their last figures stand in docs/proofs.md"
 	@echo "make clean  remove the environment and every cache"
 
@@ -36,6 +38,13 @@ types: $(STAMP)
 
 unit: $(STAMP)
 	$(BIN)/pytest -m "not prove" -n 2 --dist worksteal --cov --cov-report=term
+
+earl: $(STAMP)
+	@mkdir -p build
+	IOTSSF_REQUIRE=all IOTSSF_EARL=build/earl.ttl $(BIN)/pytest -q tests/shacl/test_w3c.py
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/validation.py
 
 prove: $(STAMP)
 	$(BIN)/pytest -m prove -s --timeout 3600

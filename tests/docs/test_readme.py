@@ -1,4 +1,4 @@
-"""Every command in the README runs as it stands there; what it names is there."""
+"""Every command in the README and in the guide to reports runs; what they name is there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+GUIDES = [ROOT / "README.md", ROOT / "docs" / "reports.md"]
 # `make demo` is examples/demo.sh, run below; the wheel test installs as pip does.
 ELSEWHERE = ("make ", "pip ")
 
@@ -21,9 +21,11 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
-def test_every_command_runs_in_order(tmp_path: Path) -> None:
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_every_command_runs_in_order(guide: Path, tmp_path: Path) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
-    lines = [line for block in BLOCKS for line in block.splitlines()]
+    blocks = re.findall(r"```sh\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
     for line in lines:
         if line.startswith(ELSEWHERE):
             continue
