@@ -29,7 +29,6 @@ from iotssf_kg.batch.parts import Part, Text, read_part
 from iotssf_kg.batch.setting import Setting
 from iotssf_kg.dataset.register import namespace
 from iotssf_kg.errors import IotssfError, SourceError
-from iotssf_kg.namespaces import HOME, SSF
 from iotssf_kg.rdf.parse import Document
 from iotssf_kg.rdf.positions import locate
 from iotssf_kg.report.record import as_record
@@ -118,9 +117,8 @@ class Desk:
         """
         screened = self.open(head).screened
         self._claimed.update(screened.export.spaces)
-        return any(
-            name[:end] in self._claimed for name in _met(screened) for end in boundaries(name)
-        )
+        names = set(map(namespace, screened.foreign))
+        return any(name[:end] in self._claimed for name in names for end in boundaries(name))
 
     def open(self, head: Head) -> Opened:
         """The export itself, read again where it is not at hand any more."""
@@ -243,16 +241,3 @@ def _told_of(finding: Finding, export: Export) -> NamedNode | None:
     if node in export.stated.values(finding.focus, predicate):
         return None
     return node if export.stated.values(node, predicate) else None
-
-
-def _met(screened: Screened) -> set[str]:
-    """The namespaces of other parties that an export refers to."""
-    export, facts = screened.export, screened.facts
-    ours = (p for p in facts.predicates if p.value.startswith(SSF))
-    nodes = {node for predicate in ours for node in facts.objects(predicate)}
-    return {
-        namespace(node)
-        for node in nodes
-        if isinstance(node, NamedNode) and not export.owns(node)
-        if not node.value.startswith(HOME)
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -150,10 +151,15 @@ def _code(total: Report, outlet: Outlet, fail_on: FailOn) -> int:
 
 
 def _not_empty(total: Report, asked: Asked) -> None:
-    empty = [export.source or export.iri.value for export in total.exports if export.empty]
+    files = Counter(export.source for export in total.exports)
+    empty = [
+        export.source if files[export.source] == 1 else export.iri.value
+        for export in total.exports
+        if export.empty
+    ]
     if empty or (total.vacuous and not total.unjudged):
         raise Vacuous(
-            f"nothing was checked: no asset and no product model in "
+            f"nothing was checked: no asset, product model or review counts in "
             f"{', '.join(empty or asked.names)}",
             hint="Is it the right file? --allow-empty accepts this",
         )

@@ -132,7 +132,7 @@ class Layers:
         layers: What is asked, in order.
     """
 
-    def __init__(self, *layers: Facts) -> None:
+    def __init__(self, *layers: Facts | Layers) -> None:
         self._layers = layers
 
     def rows(self, predicate: NamedNode) -> Mapping[Node, Collection[Term]]:
@@ -154,6 +154,10 @@ class Layers:
     def values(self, subject: object, predicate: NamedNode) -> Collection[Term]:
         """The objects of *subject*'s statements with *predicate*."""
         return [v for layer in self._layers for v in layer.values(subject, predicate)]
+
+    def objects(self, predicate: NamedNode) -> Iterator[Term]:
+        """The objects of all statements with *predicate*, as often as they are stated."""
+        return chain.from_iterable(layer.objects(predicate) for layer in self._layers)
 
     def typed(self, *classes: NamedNode) -> list[Node]:
         """The subjects stated to be of any of *classes*, each once."""

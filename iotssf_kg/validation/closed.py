@@ -8,10 +8,10 @@ from datetime import date
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from iotssf_kg.namespaces import DCTERMS, HOME, RDF, SSF, VOID, XSD
+from iotssf_kg.namespaces import DCTERMS, RDF, SSF, VOID, XSD
 from iotssf_kg.rules.catalogue import Catalogue
 from iotssf_kg.rules.closure import Closure
-from iotssf_kg.rules.export import Export, Node, Term
+from iotssf_kg.rules.export import Export, Node
 from iotssf_kg.rules.facts import Facts, Layers
 from iotssf_kg.rules.outcomes import JUDGED_ON, NOT_AT_HAND, Judge
 from iotssf_kg.validation.digest import digest
@@ -102,13 +102,8 @@ def _following(closure: Closure, on: date) -> Iterator[Triple]:
 
 def foreign(closure: Closure) -> list[NamedNode]:
     """The nodes of other parties that the export refers to by our terms."""
-    facts, owns, ours = closure.facts, closure.export.owns, closure.catalogue.facts
-    met: dict[Term, None] = {}
-    for predicate in facts.predicates:
-        if predicate.value.startswith(SSF) and predicate != _QUANTITY_KIND:
-            met.update(dict.fromkeys(facts.objects(predicate)))
-    named = (node for node in met if isinstance(node, NamedNode) and not owns(node))
-    return [n for n in named if not n.value.startswith(HOME) and not ours.describes(n)]
+    known = closure.catalogue.facts
+    return [node for node in closure.screened.foreign if not known.describes(node)]
 
 
 def absent(closure: Closure, met: Iterable[NamedNode]) -> Iterator[Triple]:

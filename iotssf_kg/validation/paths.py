@@ -37,6 +37,9 @@ class Index(Protocol):
     def values(self, subject: object, predicate: NamedNode) -> Collection[Term]:
         """The objects of *subject*'s statements with *predicate*."""
 
+    def objects(self, predicate: NamedNode) -> Iterator[Term]:
+        """The objects of all statements with *predicate*, as often as they are stated."""
+
     def typed(self, *classes: NamedNode) -> list[Node]:
         """The subjects stated to be of any of *classes*, each once."""
 

@@ -37,8 +37,9 @@ class Spelling:
 
     def _objects(self, name: str | None) -> Iterable[Term]:
         targets = self._targets
-        stated = targets.stated if name is None else targets.data.triples([NamedNode(name)])
-        return (triple.object for triple in stated)
+        if name is not None:
+            return targets.data.objects(NamedNode(name))
+        return (triple.object for triple in targets.stated)
 
 
 def _changes(term: Term) -> bool:
