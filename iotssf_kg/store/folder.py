@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Triple
 
 from iotssf_kg.errors import StoreError
 from iotssf_kg.store import embedded
-from iotssf_kg.store.disk import replace_file, told
+from iotssf_kg.store.disk import read_file, refuse_links, replace_file, told
 from iotssf_kg.store.layout import Layout
 from iotssf_kg.store.locks import hold, only_writer
 from iotssf_kg.store.protocol import Answer, Check
@@ -76,16 +76,30 @@ class FolderStore:
         return sha256
 
     def original(self, sha256: str) -> bytes | None:
-        """See ``Store.original``."""
+        """See ``Store.original``.
+
+        Raises:
+            StoreError: It is damaged.
+        """
+        if not sha256.isalnum():
+            return None
         file = self._layout.files / sha256
-        with told(self._layout.root):
-            return file.read_bytes() if sha256.isalnum() and file.exists() else None
+        refuse_links((self._layout.files, file))
+        with told(file):
+            if not file.exists():
+                return None
+            data = read_file(file)
+        if hashlib.sha256(data).hexdigest() != sha256:
+            hint = "Load that export again"
+            raise StoreError("not the bytes that were kept", where=str(file), hint=hint)
+        return data
 
     @contextmanager
     def build(self) -> Iterator[FolderBuild]:
         """See ``Store.build``; what an unfinished build wrote is removed."""
         self._layout.prepare()
         with only_writer(self._layout.lock):
+            self._layout.settle()
             self._layout.clean()
             build = FolderBuild(self._layout, open_current(self._layout))
             try:
@@ -121,7 +135,9 @@ def open_current(layout: Layout) -> Opened | None:
         if name is None:
             return None
         folder = layout.builds / name
-        descriptor = hold(folder)
+        refuse_links((folder,))
+        with told(folder):
+            descriptor = hold(folder)
         if descriptor is not None:
             return Opened(_read(folder), descriptor)
         if layout.current() == name:
@@ -170,9 +186,12 @@ class FolderBuild:
         """See ``Writer.keep``."""
         sha256 = hashlib.sha256(data).hexdigest()
         file = self._layout.files / sha256
-        if not file.exists():
+        found = _bytes(file)
+        if found is None:
             self._kept.append(file)
-            replace_file(file, data, 0o600)
+        if found != data:
+            with told(self._layout.root):
+                replace_file(file, data, 0o600)
         return sha256
 
     def publish(self, check: Check | None = None) -> str:
@@ -207,6 +226,16 @@ class FolderBuild:
         if self._state is None:
             raise StoreError("the build is published", hint="Begin another one")
         return self._state
+
+
+def _bytes(file: Path) -> bytes | None:
+    """What *file* holds, nothing where it cannot be read or leads elsewhere; None without it."""
+    try:
+        return read_file(file)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return b""
 
 
 def _read(folder: Path) -> pyoxigraph.Store:

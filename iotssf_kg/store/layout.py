@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,12 +20,19 @@ from pathlib import Path
 from typing import Final
 
 from iotssf_kg.errors import StoreError
-from iotssf_kg.store.disk import PART, replace_file, sync, told
+from iotssf_kg.store.disk import PART, read_file, refuse_links, replace_file, sync, told
 from iotssf_kg.store.locks import unheld
 
 _FORMAT: Final = "iotssf store, version "
 _VERSION: Final = 1
 _KEPT: Final = 2
+_PLACES: Final = ("format", "current", "lock", "builds", "files")
+# What a writer leaves that was killed before there was a store.
+_BEGUN: Final = frozenset(("lock", f"format{PART}"))
+_BUILD: Final = re.compile(r"[0-9]{8}")
+# What may be removed: nothing else in the folder is ours.
+_REMOVABLE: Final = re.compile(rf"[0-9]{{8}}({re.escape(PART)})?")
+_UNFINISHED: Final = re.compile(rf"(format|current|[0-9a-f]{{64}}){re.escape(PART)}")
 
 
 @dataclass(frozen=True)
@@ -49,30 +57,42 @@ class Layout:
         return self.root / "builds"
 
     def current(self) -> str | None:
-        """The id of the build that readers open, or None before the first."""
-        try:
-            return (self.root / "current").read_text(encoding="ascii").strip()
-        except FileNotFoundError:
-            return None
+        """The id of the build that readers open, or None before the first.
+
+        Raises:
+            StoreError: The file that names it is damaged.
+        """
+        with told(self.root):
+            try:
+                name = read_file(self.root / "current").decode(errors="replace").strip()
+            except FileNotFoundError:
+                return None
+        if not _BUILD.fullmatch(name):
+            hint = "Write the name of the newest folder in builds/ into it"
+            raise self._error("its file 'current' names no build", hint)
+        return name
 
     def check(self) -> bool:
         """Whether a store is here; False for a folder that is empty or missing.
 
         Raises:
-            StoreError: Something else is here, or a store of a later version.
+            StoreError: Something else is here, a store of a later version, or one with symbolic
+                links in it, which could lead a writer out of the folder.
         """
         with told(self.root):
             if not self.root.exists():
                 return False
-            if (self.root / "format").is_file():
+            refuse_links(self.root / name for name in _PLACES)
+            held = {path.name for path in self.root.iterdir()}
+            if "format" in held:
                 self._check_version()
                 return True
-            if any(self.root.iterdir()):
-                raise self._error("the folder holds something else", "Name an empty folder")
-            return False
+        if held - _BEGUN:
+            raise self._error("the folder holds something else", "Name an empty folder")
+        return False
 
     def _check_version(self) -> None:
-        text = (self.root / "format").read_text(encoding="utf-8").strip()
+        text = read_file(self.root / "format").decode(errors="replace").strip()
         version = text.removeprefix(_FORMAT)
         if not (text.startswith(_FORMAT) and version.isdecimal()):
             raise self._error("its file 'format' is not of a store", "Name another folder")
@@ -81,7 +101,7 @@ class Layout:
             raise self._error(what, "Upgrade iotssf-kg")
 
     def prepare(self) -> None:
-        """Make the folders, with the originals for their owner's eyes only.
+        """Make the folder, so that it can be locked.
 
         Raises:
             StoreError: Nothing can be written here, or something else is here.
@@ -89,30 +109,49 @@ class Layout:
         if not self.check():
             with told(self.root):
                 self.root.mkdir(parents=True, exist_ok=True)
-                replace_file(self.root / "format", f"{_FORMAT}{_VERSION}\n")
+
+    def settle(self) -> None:
+        """Make what is in the folder, the originals for their owner's eyes; for the writer only.
+
+        Raises:
+            StoreError: Nothing can be written here, or something else is here.
+        """
+        found = self.check()
         with told(self.root):
+            if not found:
+                replace_file(self.root / "format", f"{_FORMAT}{_VERSION}\n")
             self.builds.mkdir(exist_ok=True)
             self.files.mkdir(mode=0o700, exist_ok=True)
 
     def clean(self) -> None:
         """Remove what a dead writer left and old builds that nobody reads; for the writer only.
 
-        What cannot be removed stays, since it takes nothing but room.
+        What cannot be removed stays, since it takes nothing but room; so does what no writer made.
         """
         current = self.current() or ""
-        published = [p for p in self.builds.iterdir() if p.name <= current and p.suffix != PART]
+        builds = {p for p in self.builds.iterdir() if _REMOVABLE.fullmatch(p.name)}
+        published = [p for p in builds if p.name <= current and p.suffix != PART]
         recent = sorted(published)[-_KEPT:]
-        for build in set(self.builds.iterdir()) - set(recent):
+        for build in builds - set(recent):
             with suppress(OSError), unheld(build) as free:
                 if free:
                     shutil.rmtree(build)
-        for left in (*self.root.glob(f"*{PART}"), *self.files.glob(f"*{PART}")):
-            with suppress(OSError):
-                left.unlink()
+        for left in (*self.root.iterdir(), *self.files.iterdir()):
+            if _UNFINISHED.fullmatch(left.name):
+                with suppress(OSError):
+                    left.unlink()
 
     def next_part(self) -> Path:
-        """Where the next build is written."""
-        return self.builds / f"{int(self.current() or 0) + 1:08}{PART}"
+        """Where the next build is written.
+
+        Raises:
+            StoreError: Something is there that could not be removed.
+        """
+        part = self.builds / f"{int(self.current() or 0) + 1:08}{PART}"
+        refuse_links((part,))
+        if part.exists():
+            raise self._error(f"builds/{part.name} is in the way", "Remove it")
+        return part
 
     def publish(self, part: Path) -> str:
         """Make the finished build *part* current, and return its id."""

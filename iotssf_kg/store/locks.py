@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from iotssf_kg.errors import StoreError
 from iotssf_kg.store.disk import told
@@ -19,6 +20,8 @@ except ImportError as error:  # pragma: no cover - only where there are no POSIX
         "a store in a folder needs POSIX file locks", hint="Use memory or a SPARQL endpoint"
     ) from error
 
+_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+
 
 @contextmanager
 def only_writer(path: Path) -> Iterator[None]:
@@ -29,7 +32,7 @@ def only_writer(path: Path) -> Iterator[None]:
     """
     # os.open, since a lock must not empty the file that says who holds it.
     with told(path.parent):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
         if not _locked(descriptor, fcntl.LOCK_EX):
             holder = os.read(descriptor, 200).decode(errors="replace").strip() or "unknown"
@@ -50,7 +53,7 @@ def only_writer(path: Path) -> Iterator[None]:
 def hold(folder: Path) -> int | None:
     """A descriptor that keeps *folder* from being removed, or None if it is gone or going."""
     try:
-        descriptor = os.open(folder, os.O_RDONLY)
+        descriptor = os.open(folder, _FOLDER)
     except FileNotFoundError:
         return None
     if _locked(descriptor, fcntl.LOCK_SH) and folder.exists():
@@ -62,7 +65,7 @@ def hold(folder: Path) -> int | None:
 @contextmanager
 def unheld(folder: Path) -> Iterator[bool]:
     """Whether nobody holds *folder*; if so, nobody can until the block ends."""
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(folder, _FOLDER)
     try:
         yield _locked(descriptor, fcntl.LOCK_EX)
     finally:

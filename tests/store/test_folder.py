@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -16,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from iotssf_kg.errors import StoreError
 from iotssf_kg.store import Reader, connect, select
+from iotssf_kg.store.locks import only_writer
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 WRITER = """
@@ -160,6 +163,98 @@ def test_a_folder_without_a_store_answers_no_query(tmp_path: Path) -> None:
             connect(folder).query(COUNT)
 
 
+@pytest.mark.parametrize("name", ["format", "current", "lock", "builds", "files"])
+def test_a_link_out_of_the_store_is_refused_and_nothing_there_is_touched(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    place, mine = folder / name, tmp_path / "mine"
+    place.rename(mine)
+    if mine.is_dir():
+        (mine / "00000009").mkdir()
+        (mine / "00000009.part").write_text("mine")
+    before = {path: path.stat().st_mtime_ns for path in (mine, *mine.rglob("*"))}
+    place.symlink_to(mine)
+    with pytest.raises(StoreError, match="symbolic link") as caught:
+        add(folder, "b")
+    assert str(place) in str(caught.value)
+    assert {path: path.stat().st_mtime_ns for path in (mine, *mine.rglob("*"))} == before
+
+
+@pytest.mark.parametrize("name", ["00000001", "00000002.part"])
+def test_a_build_that_leads_elsewhere_is_refused(folder: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "mine").mkdir()
+    shutil.rmtree(folder / "builds" / name, ignore_errors=True)
+    (folder / "builds" / name).symlink_to(tmp_path / "mine")
+    with pytest.raises(StoreError, match="symbolic link"):
+        add(folder, "b")
+    assert list((tmp_path / "mine").iterdir()) == []
+
+
+def test_only_what_a_writer_made_is_removed(folder: Path) -> None:
+    kept = [folder / "thesis.part", folder / "files" / "thesis.part", folder / "builds" / "thesis"]
+    for path in kept:
+        path.write_text("mine")
+    (folder / "builds" / "photos").mkdir()
+    left = [folder / "current.part", folder / "files" / f"{'0' * 64}.part"]
+    for path in left:
+        path.write_text("half")
+    add(folder, "b", "c", "d")
+    assert all(path.exists() for path in (*kept, folder / "builds" / "photos"))
+    assert not any(path.exists() for path in left)
+
+
+def test_what_a_part_of_a_file_leads_to_is_not_written(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine")
+    (folder / "current.part").symlink_to(tmp_path / "mine")
+    sha256 = hashlib.sha256(b"kept").hexdigest()
+    (folder / "files" / sha256).symlink_to(tmp_path / "mine")
+    connect(folder).keep(b"kept")
+    assert (tmp_path / "mine").read_text() == "mine"
+    assert connect(folder).original(sha256) == b"kept"
+
+
+@pytest.mark.parametrize("names", [("lock",), ("format.part",), ("lock", "format.part")])
+def test_a_folder_that_a_writer_had_only_begun_can_be_used(
+    tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    for name in names:
+        (tmp_path / name).write_text("iotssf st")
+    add(tmp_path, "a")
+    assert count(connect(tmp_path)) == 1
+    assert not (tmp_path / "format.part").exists()
+
+
+def test_the_second_of_two_first_writers_is_told_of_the_other(tmp_path: Path) -> None:
+    with only_writer(tmp_path / "lock"), pytest.raises(StoreError, match="another writer"):
+        add(tmp_path, "a")
+
+
+def test_a_damaged_original_is_told_and_written_anew(folder: Path) -> None:
+    sha256 = connect(folder).keep(b"original")
+    (folder / "files" / sha256).write_bytes(b"changed")
+    with pytest.raises(StoreError, match="not the bytes that were kept"):
+        connect(folder).original(sha256)
+    connect(folder).keep(b"original")
+    assert connect(folder).original(sha256) == b"original"
+
+
+def _bytes_as_format(tmp_path: Path) -> Path:
+    (tmp_path / "format").write_bytes(b"\xff\xfe")
+    return tmp_path
+
+
+def _bytes_as_current(tmp_path: Path) -> Path:
+    add(tmp_path, "a")
+    (tmp_path / "current").write_bytes(b"\xff\xfe")
+    return tmp_path
+
+
+def _current_elsewhere(tmp_path: Path) -> Path:
+    add(tmp_path, "a")
+    (tmp_path / "current").write_text("../../etc\n")
+    return tmp_path
+
+
 def _occupied(tmp_path: Path) -> Path:
     (tmp_path / "thesis.txt").write_text("mine")
     return tmp_path
@@ -194,6 +289,9 @@ def _broken(tmp_path: Path) -> Path:
         (_later, "layout 9, this one reads 1"),
         (_foreign, "is not of a store"),
         (_broken, "00000007 is missing"),
+        (_bytes_as_format, "is not of a store"),
+        (_bytes_as_current, "names no build"),
+        (_current_elsewhere, "names no build"),
     ],
 )
 def test_a_place_that_cannot_be_a_store_is_refused(
