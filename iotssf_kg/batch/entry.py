@@ -44,6 +44,11 @@ class Head:
     replaces: frozenset[NamedNode]
     described: bytes = field(repr=False)
 
+    @property
+    def spaces(self) -> tuple[str, ...]:
+        """The beginnings of the IRIs that it may describe."""
+        return self.claim.spaces
+
 
 def head_of(screened: Screened, part: Part) -> Head:
     """The head of an export that was read from *part*."""

@@ -12,6 +12,7 @@ from iotssf_kg.batch.entry import Head
 from iotssf_kg.batch.orders import Address
 from iotssf_kg.batch.parts import unjudged
 from iotssf_kg.errors import SourceError
+from iotssf_kg.rules.export import superseded
 from iotssf_kg.validation.report import Unjudged
 
 
@@ -55,15 +56,3 @@ def current(seen: Sequence[Seen], note: Callable[[str], None]) -> list[Seen]:
     for iri, newer in old.items():
         note(f"left aside: {iri.value} is replaced by {newer.value}")
     return [each for each in seen if not isinstance(each, Slot) or each.head.iri not in old]
-
-
-def superseded(heads: Sequence[Head]) -> dict[NamedNode, NamedNode]:
-    """Those of *heads* that another replaces, each with the newer; see ``export.superseded``."""
-    by_iri = {head.iri: head for head in heads}
-    return {
-        old: head.iri
-        for head in heads
-        for old in head.replaces
-        if old in by_iri and old != head.iri and old.value.startswith(head.claim.spaces)
-        if by_iri[old].publisher == head.publisher is not None
-    }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
+from typing import Protocol
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
@@ -122,20 +123,50 @@ def _export(document: Document, quads: Sequence[Quad], where: str = "") -> Expor
     return export
 
 
-def superseded(exports: Sequence[Export]) -> dict[NamedNode, NamedNode]:
+class Replacing(Protocol):
+    """What has to be known of an export to tell what it replaces."""
+
+    @property
+    def iri(self) -> NamedNode:
+        """The export."""
+
+    @property
+    def publisher(self) -> NamedNode | None:
+        """Who answers for it."""
+
+    @property
+    def spaces(self) -> tuple[str, ...]:
+        """The beginnings of the IRIs that it may describe."""
+
+    @property
+    def replaces(self) -> frozenset[NamedNode]:
+        """The exports that it says it replaces."""
+
+
+def superseded(exports: Iterable[Replacing]) -> dict[NamedNode, NamedNode]:
     """Those of *exports* that another of the same publisher replaces, each with the newer one.
 
     Together with what replaced them they would give every asset two assessments. Anybody can name
-    a publisher, so what is replaced must also lie in the namespaces of what replaces it.
+    a publisher, so what is replaced must also lie in the namespaces of what replaces it. Exports
+    that replace each other in a circle all stay: none of them is the newest.
     """
     by_iri = {export.iri: export for export in exports}
-    return {
+    newer = {
         old: export.iri
-        for export in exports
+        for export in by_iri.values()
         for old in export.replaces
-        if old in by_iri and old != export.iri and export.owns(old)
+        if old in by_iri and old.value.startswith(export.spaces)
         if by_iri[old].publisher == export.publisher is not None
     }
+    return {old: new for old, new in newer.items() if not _circular(old, newer)}
+
+
+def _circular(old: NamedNode, newer: Mapping[NamedNode, NamedNode]) -> bool:
+    seen, at = {old}, newer[old]
+    while at in newer and at not in seen:
+        seen.add(at)
+        at = newer[at]
+    return at == old
 
 
 def fit(space: str) -> bool:

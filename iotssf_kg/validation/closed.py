@@ -59,7 +59,9 @@ def extract(closure: Closure, on: date) -> Extract:
     export, disputed = closure.export, closure.at_hand.disputed
     parts: tuple[list[Triple], list[Triple]] = ([], [])
     for triple in filter(_named, _grown(closure, on)):
-        parts[disputed(triple.subject)].append(triple)
+        # Of the namespaces that it states, only those that are fit count; see ``export.fit``.
+        if triple.predicate != _SPACE:
+            parts[disputed(triple.subject)].append(triple)
     parts[False].extend(_claims(export))
     return Extract(export.iri, export.spaces, export.source, export.rows, *parts)
 

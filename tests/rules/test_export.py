@@ -136,6 +136,15 @@ def test_a_newer_export_of_the_same_publisher_supersedes() -> None:
     assert superseded(found) == {A("x"): A("y")}
 
 
+def test_exports_that_replace_each_other_all_stay() -> None:
+    text = "".join(
+        f"a:{iri} {{ a:{iri} a ssf:Export ; dcterms:publisher a:kaze ;"
+        f' void:uriSpace "{A}" ; dcterms:replaces a:{old} }}'
+        for iri, old in ("xy", "yz", "zx")
+    )
+    assert superseded(exports(text)) == {}
+
+
 CLAIMS = {
     "another's namespace": ("a:kaze", "a:kaze", B),
     "no namespace": ("a:kaze", "a:kaze", ""),
