@@ -13,7 +13,7 @@ from iotssf_kg.dataset.catalogue import read_register
 from iotssf_kg.dataset.checks import checks, expected
 from iotssf_kg.dataset.graphs import SUMMARY, closure_of
 from iotssf_kg.dataset.loading import Decision, decide
-from iotssf_kg.dataset.modules import ADDED, Module, beside, outdated
+from iotssf_kg.dataset.modules import ADDED, Module, beside, modules, outdated
 from iotssf_kg.dataset.refusals import forget_refusal, write_refusal
 from iotssf_kg.dataset.shelf import stored
 from iotssf_kg.dataset.verdicts import Bench
@@ -174,4 +174,6 @@ def _checks(ours: Iterable[Module], decision: Decision, schemes: Catalogue) -> C
     for change in (*decision.entering, *decision.refreshed):
         graph, current = closure_of(change.entry.iri), change.entry.current
         written.append(expected(graph, change.closure.derived(), current=current))
-    return checks(written, [entry.iri for entry in decision.leaving], schemes.schemes)
+    left = [entry.iri for entry in decision.leaving]
+    graphs = [module.graph for module in modules(schemes)]
+    return checks(written, left, schemes.schemes, graphs)

@@ -154,3 +154,10 @@ def test_evidence_ends_when_what_it_is_about_changes_elsewhere(write: Write) -> 
     assert findings(store, "")
     Dataset(store).load([write("kaze", more=NOTICED)], ON)
     assert findings(store, "")
+
+
+def test_a_cell_that_an_export_states_stops_no_load(dataset: Dataset, write: Write) -> None:
+    cell = "o:cell a ssf:Cell ; skos:inScheme sch:scheme ."
+    _, honest = dataset.load([write("kaze", more=cell), write("suzu")], ON)
+    assert honest.admitted
+    assert all(each.admitted for each in dataset.load([write("mizu")], ON))
