@@ -39,7 +39,7 @@ def spelled(path: str) -> str:
     if "|" in path:
         return f"({'|'.join(f'<{term(name).value}>' for name in path.split('|'))})"
     if path.startswith("^"):
-        return f"^<{term(path[1:]).value}"
+        return f"^<{term(path[1:]).value}>"
     return term(path).value if path else ""
 
 

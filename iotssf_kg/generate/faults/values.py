@@ -56,6 +56,9 @@ def _shouted(site: Site) -> Term:
 
 
 _TEXT: Final = const(Literal("see binder 4"))
+_EMPTY: Final = const(Literal(""))
+_SPACES: Final = const(Literal(" \u3000", language="ja"))
+_NUMBER: Final = const(typed(4711, "integer"))
 _NO_DATE: Final = const(typed("in spring", "date"))
 _ELSEWHERE: Final = const(NamedNode("https://elsewhere.example/node"))
 _NO_REQUIREMENT: Final = const(term("rq:P9-99"))
@@ -75,6 +78,8 @@ WRONG: Final[tuple[tuple[str, str, str, Value, Fits], ...]] = (
     ("Asset", "serialNumber", "a number", const(typed(4711, "integer")), always),
     ("Asset", "lastChanged", "a word", _NO_DATE, always),
     ("Asset", "outOfScopeBecause", "a node", _ELSEWHERE, said("outOfScopeBecause")),
+    ("Asset", "outOfScopeBecause", "an empty text", _EMPTY, said("outOfScopeBecause")),
+    ("Asset", "outOfScopeBecause", "a number", _NUMBER, said("outOfScopeBecause")),
     ("ProductModel", "gtin", "five digits", const(Literal("12345")), always),
     ("ProductModel", "modelNumber", "a number", const(typed(20, "integer")), always),
     ("ProductModel", "cpe", "an address", const(typed("cpe:/h:x", "anyURI")), always),
@@ -110,6 +115,8 @@ WRONG: Final[tuple[tuple[str, str, str, Value, Fits], ...]] = (
     ("Justification", "justifies", "no requirement", _NO_REQUIREMENT, always),
     ("Justification", "on", "a text", _TEXT, always),
     ("Justification", "because", "a node", _ELSEWHERE, always),
+    ("Justification", "because", "spaces", _SPACES, always),
+    ("Justification", "because", "a number", _NUMBER, always),
     ("Justification", "prov:wasAttributedTo", "a text", _TEXT, always),
     ("Justification", "dcterms:issued", "a word", _NO_DATE, always),
     ("Justification", "validUntil", "a word", _NO_DATE, always),
