@@ -13,6 +13,7 @@ from iotssf_kg.audit.model import Checked, FindingGroup, Named, Recorded
 from iotssf_kg.audit.scope import Scope, steady
 from iotssf_kg.dataset.graphs import report_of
 from iotssf_kg.namespaces import local
+from iotssf_kg.report.rows import plain_term
 from iotssf_kg.rules.closure import Closure
 from iotssf_kg.rules.export import Node
 from iotssf_kg.store import Row, Term, select
@@ -72,11 +73,16 @@ def grouped(scope: Scope, findings: Iterable[Finding]) -> tuple[FindingGroup, ..
                 finding.shape,
                 _notation(scope, finding.requirement),
                 steady(finding.message(scope.lang)),
-                scope.named(finding.focus, closures.get(finding.export)),
+                _named(scope, finding, closures.get(finding.export)),
             )
             for finding in findings
         ),
     )
+
+
+def _named(scope: Scope, finding: Finding, closure: Closure | None) -> Named:
+    focus = finding.focus
+    return scope.named(focus, closure) if isinstance(focus, Node) else Named(plain_term(focus))
 
 
 def _notation(scope: Scope, requirement: NamedNode | None) -> str:
@@ -206,6 +212,6 @@ def _row_key(row: Row) -> tuple[str, ...]:
     return _key(row["shape"], row["focus"], row.get("value"))
 
 
-def _key(shape: Term, focus: Node | Term, value: Term | None) -> tuple[str, ...]:
+def _key(shape: Term, focus: Term, value: Term | None) -> tuple[str, ...]:
     # A store writes numbers and blank nodes in its own form, so only names are compared.
     return tuple(t.value if isinstance(t, NamedNode) else "" for t in (shape, focus, value))

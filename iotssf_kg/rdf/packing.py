@@ -18,7 +18,6 @@ _GZIP: Final = b"\x1f\x8b"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
 # https://www.rfc-editor.org/rfc/rfc8878#name-skippable-frames: sixteen numbers, little-endian.
 _SKIPPABLE: Final = tuple(bytes((0x50 + low,)) + b"\x2a\x4d\x18" for low in range(16))
-_MAGIC: Final = 4
 _GZIP_WINDOW: Final = 31
 _CHUNK: Final = 1 << 16
 # The most memory that a frame may ask for: what `zstd --long` writes, and no more.

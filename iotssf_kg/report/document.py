@@ -8,8 +8,8 @@ from typing import Any, BinaryIO, Final
 from pyoxigraph import NamedNode
 
 from iotssf_kg import __version__
-from iotssf_kg.report.counts import Counts
 from iotssf_kg.report.rows import DISCLAIMER, plain_path, plain_term, row
+from iotssf_kg.report.tally import Tally
 from iotssf_kg.report.text import utf8
 from iotssf_kg.report.writer import Setting, whole
 from iotssf_kg.rules.catalogue import Catalogue
@@ -27,21 +27,21 @@ class JsonWriter:
 
     def __init__(self, out: BinaryIO, setting: Setting) -> None:
         self._out, self._setting = out, setting
-        self._counts = Counts(setting.known)
+        self._tally = Tally()
         self._between = "\n    "
         out.write(b'{\n  "findings": [')
 
     def add(self, part: Report) -> None:
         """Write the findings of *part*."""
-        self._counts.add(part)
+        self._tally.take(part.findings, self._setting.known)
         for finding in part.findings:
             self._out.write(utf8(self._between + _json(_finding(finding, self._setting))))
             self._between = ",\n    "
 
     def close(self, total: Report) -> None:
         """Write all that is no finding."""
-        rest = json.dumps(_rest(total, self._counts, self._setting), ensure_ascii=False, indent=2)
-        end = "\n  ]" if self._counts.findings else "]"
+        rest = json.dumps(_rest(total, self._tally, self._setting), ensure_ascii=False, indent=2)
+        end = "\n  ]" if self._tally.findings else "]"
         self._out.write(utf8(f"{end},\n{rest.removeprefix('{').lstrip(chr(10))}\n"))
 
 
@@ -75,10 +75,10 @@ def _detail(finding: Finding, lang: str) -> dict[str, Any]:
     }
 
 
-def _rest(total: Report, counts: Counts, setting: Setting) -> dict[str, Any]:
+def _rest(total: Report, tally: Tally, setting: Setting) -> dict[str, Any]:
     return {
-        "summary": {**counts.by_severity, "known": counts.known, "unjudged": len(total.unjudged)},
-        "conforms": counts.conforms(total),
+        "summary": tally.summary(total),
+        "conforms": tally.conforms(total),
         "vacuous": total.vacuous,
         "date": total.on.isoformat() if total.on else None,
         "profiles": list(total.profiles),

@@ -14,8 +14,8 @@ from pyoxigraph import Literal, NamedNode
 
 from iotssf_kg import __version__
 from iotssf_kg.namespaces import DCTERMS, EXCHANGE_PROFILE, PREFIXES, RDF, XSD, Namespace
-from iotssf_kg.report.counts import Counts
 from iotssf_kg.report.shapebook import ShapeBook
+from iotssf_kg.report.tally import Tally
 from iotssf_kg.report.text import plain_text
 from iotssf_kg.report.trees import Tree, Turtle
 from iotssf_kg.report.writer import Setting
@@ -90,10 +90,10 @@ class EarlWriter:
         for finding in findings:
             found.setdefault(self._book.owner(finding.shape, part.checked), []).append(finding)
         for shape in sorted(found, key=str):
-            counts = Counts(self._known)
-            counts.add(Report(tuple(found[shape]), {}))
-            looked_at = part.checked.get(shape, counts.findings)
-            self._assert(subject, shape, _outcome(counts, looked_at), counts.told(), part.on)
+            tally = Tally()
+            tally.take(found[shape], self._known)
+            looked_at = part.checked.get(shape, tally.findings)
+            self._assert(subject, shape, _outcome(tally, looked_at), tally.told(), part.on)
 
     def _cannot_tell(self, each: Unjudged, on: date | None) -> None:
         subject: NamedNode | str = each.export or f"_:unjudged{self._count}"
@@ -143,7 +143,7 @@ def _subject(export: Judged) -> Tree:
     return said
 
 
-def _outcome(counts: Counts, looked_at: int) -> NamedNode:
-    if counts.by_severity[Severity.VIOLATION.name.lower()]:
+def _outcome(tally: Tally, looked_at: int) -> NamedNode:
+    if tally.by_severity["violation"]:
         return EARL("failed")
     return EARL("passed" if looked_at else "inapplicable")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import BinaryIO, Final
 
-from iotssf_kg.report.counts import Counts, counted
 from iotssf_kg.report.shapebook import ShapeBook
+from iotssf_kg.report.tally import Tally, counted
 from iotssf_kg.report.text import plain_text, utf8
 from iotssf_kg.report.writer import Setting
 from iotssf_kg.validation.report import Finding, Report, Severity, Unjudged
@@ -32,12 +32,12 @@ class GithubWriter:
 
     def __init__(self, out: BinaryIO, setting: Setting) -> None:
         self._out, self._setting = out, setting
-        self._counts = Counts(setting.known)
+        self._tally = Tally()
         self._book = ShapeBook(setting.shapes)
 
     def add(self, part: Report) -> None:
         """Write a command for each finding of *part*, the gravest first."""
-        self._counts.add(part)
+        self._tally.take(part.findings, self._setting.known)
         for finding in sorted(part.findings, key=lambda each: -each.severity):
             self._annotate(finding)
 
@@ -46,8 +46,8 @@ class GithubWriter:
         for each in total.unjudged:
             self._write("error", _where(each), each.error)
         exports = counted(len(total.exports), "export")
-        told = f"{exports}, {self._counts.told()}, {len(total.unjudged)} unjudged"
-        more = self._counts.findings + len(total.unjudged) > _SHOWN
+        told = f"{exports}, {self._tally.told()}, {len(total.unjudged)} unjudged"
+        more = self._tally.findings + len(total.unjudged) > _SHOWN
         hint = f". GitHub shows {_SHOWN} of each kind a step; the log has all" if more else ""
         self._write("notice", {"title": "iotssf validate"}, told + hint)
 

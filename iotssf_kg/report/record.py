@@ -96,7 +96,7 @@ def _read_finding(fields: list[Any]) -> Finding:
     (focus, path, value, severity, shape, component, messages) = fields[:7]
     (requirement, export, source, place, mending, details) = fields[7:]
     return Finding(
-        focus=_term(focus),  # type: ignore[arg-type]  # what was a node is one
+        focus=_term(focus),
         path=path,
         value=None if value is None else _term(value),
         severity=_SEVERITIES[severity],
@@ -129,13 +129,17 @@ def _judged(export: Judged) -> list[Any]:
 
 
 def _read_judged(fields: list[Any]) -> Judged:
-    iri, publisher, source, sha256, *counts, cells, categories, reviews = fields
+    iri, publisher, source, sha256, assets, models, triples, withheld = fields[:8]
+    cells, categories, reviews = fields[8:]
     return Judged(
         _named(iri),
         _optional(_named, publisher),
         source,
         sha256,
-        *counts,
+        assets,
+        models,
+        triples,
+        withheld,
         cells={_named(cell): count for cell, count in cells.items()},
         categories={_named(category): count for category, count in categories.items()},
         reviews=reviews,

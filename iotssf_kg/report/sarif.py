@@ -14,9 +14,9 @@ import json
 from typing import Any, BinaryIO, Final
 
 from iotssf_kg import __version__
-from iotssf_kg.report.counts import Counts
 from iotssf_kg.report.rows import DISCLAIMER, plain_path, plain_term
 from iotssf_kg.report.sarifrules import LEVELS, Rules
+from iotssf_kg.report.tally import Tally
 from iotssf_kg.report.text import file_uri, plain_text, utf8
 from iotssf_kg.report.writer import Setting
 from iotssf_kg.validation.report import Finding, Report, Unjudged
@@ -36,14 +36,14 @@ class SarifWriter:
 
     def __init__(self, out: BinaryIO, setting: Setting) -> None:
         self._out, self._setting = out, setting
-        self._counts, self._rules, self._files = Counts(setting.known), Rules(setting), _Files()
+        self._tally, self._rules, self._files = Tally(), Rules(setting), _Files()
         self._between = "\n        "
         head = {"$schema": SCHEMA, "version": "2.1.0"}
         self._out.write(utf8(f'{_json(head)[:-1]}, "runs": [\n    {{\n      "results": ['))
 
     def add(self, part: Report) -> None:
         """Write a result for each finding of *part*."""
-        self._counts.add(part)
+        self._tally.take(part.findings, self._setting.known)
         for finding in part.findings:
             self._out.write(utf8(self._between + _json(self._result(finding))))
             self._between = ",\n        "
@@ -63,7 +63,7 @@ class SarifWriter:
             "automationDetails": {"id": f"{_NAME}/validate/"},
             "columnKind": "unicodeCodePoints",
             "language": self._setting.lang,
-            "properties": _about(total, self._counts, self._setting),
+            "properties": _about(total, self._tally, self._setting),
         }
         lines = (f"      {_json(key)}: {_json(value)}" for key, value in rest.items())
         told = ",\n".join(lines)
@@ -198,15 +198,15 @@ def _notification(each: Unjudged, files: _Files) -> dict[str, Any]:
     }
 
 
-def _about(total: Report, counts: Counts, setting: Setting) -> dict[str, Any]:
+def _about(total: Report, tally: Tally, setting: Setting) -> dict[str, Any]:
     schemes = setting.catalogue.schemes.values()
     return {
         "date": total.on.isoformat() if total.on else None,
         "profiles": list(total.profiles),
         "engine": total.engine,
         "schemes": {scheme.iri.value: scheme.version for scheme in schemes},
-        "conforms": counts.conforms(total),
-        "counts": {**counts.by_severity, "known": counts.known, "unjudged": len(total.unjudged)},
+        "conforms": tally.conforms(total),
+        "counts": tally.summary(total),
         "checked": {shape.value: total.checked[shape] for shape in sorted(total.checked, key=str)},
         "notice": DISCLAIMER,
     }

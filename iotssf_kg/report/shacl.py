@@ -12,8 +12,8 @@ from pyoxigraph import Literal, RdfFormat, Triple, parse
 
 from iotssf_kg.namespaces import DCTERMS, PROV, RDF, SH, SSF, XSD
 from iotssf_kg.rdf.syntax import JSON_LD, N_TRIPLES, TURTLE, Syntax
-from iotssf_kg.report.counts import Counts
 from iotssf_kg.report.paths import path_node
+from iotssf_kg.report.tally import Tally
 from iotssf_kg.report.trees import JsonLd, NTriples, Sink, Tree, Turtle, prefixes
 from iotssf_kg.report.writer import Setting, Writer, whole
 from iotssf_kg.rules.export import Term
@@ -28,11 +28,11 @@ class _ShaclWriter:
     """Results as they come, each said of the report, whose own statements come last."""
 
     def __init__(self, sink: Sink, setting: Setting) -> None:
-        self._sink, self._counts = sink, Counts(setting.known)
+        self._sink, self._known, self._tally = sink, setting.known, Tally()
 
     def add(self, part: Report) -> None:
         """Write a result for each finding of *part*."""
-        self._counts.add(part)
+        self._tally.take(part.findings, self._known)
         self._sink.part()
         for finding in part.findings:
             self._sink.put(_REPORT, [(SH("result"), _result(finding))])
@@ -41,7 +41,7 @@ class _ShaclWriter:
         """Write what is said of the report itself."""
         said: Tree = [
             (_TYPE, SH("ValidationReport")),
-            (SH("conforms"), _boolean(self._counts.conforms(total))),
+            (SH("conforms"), _boolean(self._tally.conforms(total))),
         ]
         if total.on:
             said.append((SSF("judgedOn"), Literal(total.on.isoformat(), datatype=XSD("date"))))

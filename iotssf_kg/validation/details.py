@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 
 from iotssf_kg.namespaces import SH
 from iotssf_kg.rules.export import Node, Term
-from iotssf_kg.rules.facts import Facts
+from iotssf_kg.rules.facts import Facts, Layers
 from iotssf_kg.validation.paths import follow
 from iotssf_kg.validation.report import Finding
 from iotssf_kg.validation.saying import LANGUAGES, numbered, path_words, said
@@ -49,7 +49,7 @@ class _Look(NamedTuple):
     finding: Finding
     shape: Node
     shapes: Shapes
-    facts: Facts
+    facts: Facts | Layers
     depth: int
 
 
@@ -70,10 +70,13 @@ def explained(
         shapes: The same shapes.
         depth: How many levels of nested shapes are told.
     """
+    return _told(finding, data if isinstance(data, Facts) else Facts(data), shapes, depth)
+
+
+def _told(finding: Finding, facts: Facts | Layers, shapes: Shapes, depth: int) -> Finding:
     name = finding.component.value.removeprefix(SH).removesuffix("ConstraintComponent")
     if name not in _TELLERS or not depth:
         return finding
-    facts = data if isinstance(data, Facts) else Facts(data)
     look = _Look(finding, _shape(finding), shapes, facts, depth)
     details, texts = _TELLERS[name](look)
     return replace(finding, details=tuple(details), messages=_joined(finding.messages, texts))
@@ -104,9 +107,9 @@ def _against(look: _Look, branch: Term, value: Term) -> list[Finding]:
             kept.append(Triple(branch, SH("targetObjectsOf"), _LOOKS))
         look.shapes.kept[key] = shapes(kept)
     only: Shapes = look.shapes.kept[key]
-    data = Facts([*look.facts.triples(), Triple(_LOOKS, _LOOKS, value)])
+    data = Layers(look.facts, Facts([Triple(_LOOKS, _LOOKS, value)]))
     found = validate((), only, facts=data).findings
-    return [explained(each, data, only, look.depth - 1) for each in found]
+    return [_told(each, data, only, look.depth - 1) for each in found]
 
 
 def _branches(look: _Look, name: str) -> list[tuple[Term, list[Finding]]]:

@@ -17,7 +17,7 @@ from iotssf_kg.rules.athand import AtHand
 from iotssf_kg.rules.catalogue import Catalogue, shipped
 from iotssf_kg.rules.closure import Closure, close_all
 from iotssf_kg.rules.coverage import ASSETS
-from iotssf_kg.rules.export import Node
+from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.validation.closed import Extract, closed, extract, together
 from iotssf_kg.validation.engine import Engine, engine
@@ -150,13 +150,13 @@ def _owned(
 ) -> Iterator[Finding]:
     """Those of *findings* that are about *exports* or nodes that these describe."""
     owners = _owners(extracts)
-    placed = (_of(f, owners[f.focus]) for f in findings if f.focus in owners)
+    placed = (_of(f, owner) for f in findings if (owner := owners.get(f.focus)))
     return iter(_told_apart(f for f in placed if f.export in exports))
 
 
-def _owners(extracts: Iterable[Extract]) -> dict[Node, Extract]:
+def _owners(extracts: Iterable[Extract]) -> dict[Term, Extract]:
     """Node → the extract that describes it; of several, that with the narrowest space for it."""
-    found: dict[Node, tuple[int, Extract]] = {}
+    found: dict[Term, tuple[int, Extract]] = {}
     for each in extracts:
         for triple in each.shared:
             if triple.predicate == _TYPE and isinstance(triple.subject, NamedNode):
@@ -177,7 +177,7 @@ def _of(finding: Finding, said: Extract) -> Finding:
 def _placed(
     finding: Finding, export: NamedNode, source: str, rows: Mapping[Node, tuple[str, int]]
 ) -> Finding:
-    sheet, row = rows.get(finding.focus, ("", 0))
+    sheet, row = rows.get(finding.focus, ("", 0)) if isinstance(finding.focus, Node) else ("", 0)
     place = Place(row, sheet=sheet) if row else None
     return replace(finding, export=export, source=source, place=place)
 

@@ -33,7 +33,6 @@ _MISSING: Final = frozenset(
 _PREFIX: Final = re.compile(r"(?<![\w<:])([a-z]+):")
 _BLANK: Final = re.compile(r"\{([^{}]+)\}")
 _NAME: Final = re.compile(r"[a-z]+:[A-Za-z][\w-]*")
-_CONSTANT: Final = re.compile(r"[a-z]+:[A-Z]\w*")
 
 
 def mended(findings: Iterable[Finding], ground: Ground, shapes: Shapes) -> Iterator[Finding]:
@@ -45,9 +44,13 @@ def mended(findings: Iterable[Finding], ground: Ground, shapes: Shapes) -> Itera
         shapes: The profile.
     """
     for finding in findings:
-        snippet = mending(finding, ground, shapes)
-        messages = told(spot(finding, ground, shapes), finding, mendable=bool(snippet))
-        yield replace(finding, mending=snippet, messages=messages)
+        if isinstance(finding.focus, Node):
+            snippet = mending(finding, ground, shapes)
+            here = spot(finding, finding.focus, ground, shapes)
+            messages = told(here, finding, mendable=bool(snippet))
+            yield replace(finding, mending=snippet, messages=messages)
+        else:
+            yield finding
 
 
 def mending(finding: Finding, ground: Ground, shapes: Shapes) -> str:
@@ -57,11 +60,12 @@ def mending(finding: Finding, ground: Ground, shapes: Shapes) -> str:
     unlike any node there or in another snippet. What only its publisher can know stands between
     ‹ and ›; dates, levels and values of code lists are proposals.
     """
-    if isinstance(finding.focus, BlankNode):
+    this = finding.focus
+    if not isinstance(this, NamedNode):
         # Nothing in another file can be said of it.
         return ""
-    template = _template(finding, ground, shapes)
-    body = template and _Snippet().fill(template, spot(finding, ground, shapes))
+    template = _template(finding, this, ground, shapes)
+    body = template and _Snippet().fill(template, spot(finding, this, ground, shapes))
     if not body:
         return ""
     met = set(_PREFIX.findall(body))
@@ -70,13 +74,13 @@ def mending(finding: Finding, ground: Ground, shapes: Shapes) -> str:
     return f"{head}\n{body}\n" if head else f"{body}\n"
 
 
-def _template(finding: Finding, ground: Ground, shapes: Shapes) -> str:
+def _template(finding: Finding, this: Node, ground: Ground, shapes: Shapes) -> str:
     shape, facts = finding.shape, shapes.facts
     simple = bool(facts.values(shape, SH("path")))
     if simple and finding.component not in _MISSING:
         return ""
     for variant in facts.nodes(shape, _AFTERWARDS):
-        need = ground.need(finding.focus, finding.value)
+        need = ground.need(this, finding.value)
         if need and need.reason and need.reason.value in facts.texts(variant, _AFTER):
             shape = variant
     return next(iter(facts.texts(shape, MENDING)), "")

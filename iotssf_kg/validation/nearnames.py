@@ -35,7 +35,7 @@ def at_their_places(findings: Iterable[Finding], ground: Ground) -> Iterator[Fin
             yield finding
             continue
         messages = _messages(finding, ground)
-        users: list[Node] = [*_users(finding, ground.facts, ground)]
+        users: list[Term] = [*_users(finding, ground.facts, ground)]
         for user in users or [finding.focus]:
             yield replace(finding, focus=user, messages=messages)
 

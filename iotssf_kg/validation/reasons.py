@@ -8,8 +8,9 @@ from datetime import date
 from typing import Final
 
 from iotssf_kg.rules.closure import Closure
+from iotssf_kg.rules.export import Node
 from iotssf_kg.rules.naming import Naming
-from iotssf_kg.rules.outcomes import Judge
+from iotssf_kg.rules.outcomes import Judge, Need
 from iotssf_kg.rules.standing import why
 from iotssf_kg.rules.step import Teller
 from iotssf_kg.rules.wording import LANGUAGES
@@ -23,20 +24,17 @@ def reasoned(findings: Iterable[Finding], closure: Closure, on: date) -> Iterato
     tellers = [Teller(closure, on, Naming(closure, lang)) for lang in LANGUAGES]
     judge = Judge(closure, on)
     for finding in findings:
-        needed = closure.needs.get(finding.focus, ())
-        if finding.requirement in needed:
-            yield replace(finding, messages=dict(_messages(finding, tellers, judge)))
-        else:
+        focus, requirement = finding.focus, finding.requirement
+        if not isinstance(focus, Node) or requirement not in closure.needs.get(focus, ()):
             yield finding
+            continue
+        need = judge.judge(focus, requirement)
+        yield replace(finding, messages=dict(_messages(finding, tellers, need)))
 
 
-def _messages(
-    finding: Finding, tellers: Iterable[Teller], judge: Judge
-) -> Iterator[tuple[str, str]]:
-    if finding.requirement is not None:
-        need = judge.judge(finding.focus, finding.requirement)
-        for teller in tellers:
-            title = teller.name.cited(finding.requirement)
-            message = finding.message(teller.lang)
-            told = why(teller, need).text
-            yield teller.lang, _FORM[teller.lang].format(title=title, why=told, message=message)
+def _messages(finding: Finding, tellers: Iterable[Teller], need: Need) -> Iterator[tuple[str, str]]:
+    for teller in tellers:
+        title = teller.name.cited(need.requirement)
+        message = finding.message(teller.lang)
+        told = why(teller, need).text
+        yield teller.lang, _FORM[teller.lang].format(title=title, why=told, message=message)

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, NamedNode
 
 from iotssf_kg.namespaces import SH
 from iotssf_kg.rdf.place import Place
-from iotssf_kg.rules.export import Node, Term
+from iotssf_kg.rules.export import Term
 
 
 class Severity(IntEnum):
@@ -38,7 +38,7 @@ class Finding:
     """One result of one shape at one node.
 
     Attributes:
-        focus: The node it is about.
+        focus: The node it is about; of shapes of others, it can be a literal.
         path: The property or path, in SPARQL syntax, or "".
         value: The offending value, the missing requirement, or None.
         severity: How grave it is.
@@ -53,7 +53,7 @@ class Finding:
         details: For a nested shape, what failed in it; https://www.w3.org/TR/shacl/#results-detail.
     """
 
-    focus: Node
+    focus: Term
     path: str
     value: Term | None
     severity: Severity
@@ -84,8 +84,8 @@ class Finding:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Gravest first, then by export, node and shape."""
-        names = (self.export, self.focus, self.shape, self.path, self.value)
+        """Gravest first, then by export, node and shape; the same in every run."""
+        names = (self.export, self.focus, self.shape, self.path, self.value, self.component)
         return (-self.severity, *map(str, names))
 
 

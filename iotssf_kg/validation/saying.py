@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from iotssf_kg.namespaces import SH, local
 from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.validation.report import Finding
 from iotssf_kg.validation.shapes import Shapes
 
+# What the RDF parser calls a node: 128 bits at random.
+_UNNAMED: Final = re.compile("[0-9a-f]{20,32}")
 LANGUAGES: Final = ("en", "ja")
 _COMMA: Final = {"en": ", ", "ja": "、"}
 _IT: Final = {"en": "it", "ja": "これ"}
@@ -75,8 +78,14 @@ def said(finding: Finding, shapes: Shapes, shape: Node, lang: str) -> str:
     given = _given(shapes, shape, parameter, lang)
     form = _NONE[lang] if (name, given) == ("MinCount", "1") else forms[LANGUAGES.index(lang)]
     path = finding.path
-    it = _IT[lang] if finding.value in (None, finding.focus) else local(finding.value)
+    it = _IT[lang] if finding.value in (None, finding.focus) else short(finding.value)
     return form.format(it=it, path=path_words(path) or it, given=given)
+
+
+def short(term: object) -> str:
+    """*term* by its short name; a node that nobody named is called anew by every parser."""
+    unnamed = isinstance(term, BlankNode) and _UNNAMED.fullmatch(term.value)
+    return "_:" if unnamed else local(term)
 
 
 def path_words(path: str) -> str:
@@ -97,7 +106,7 @@ def _given(shapes: Shapes, shape: Node, parameter: str, lang: str) -> str:
 def _value(value: Term, lang: str) -> str:
     if isinstance(value, NamedNode) and value.value.removeprefix(SH) in _KINDS:
         return _KINDS[value.value.removeprefix(SH)][LANGUAGES.index(lang)]
-    return local(value)
+    return short(value)
 
 
 def numbered(texts: Iterable[str], lang: str) -> str:

@@ -9,11 +9,12 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from iotssf_kg.namespaces import RDFS, SH, SSFSH, local
+from iotssf_kg.namespaces import RDFS, SH, SSFSH
 from iotssf_kg.rules.export import Term
 from iotssf_kg.rules.wording import LANGUAGES
 from iotssf_kg.validation.proposals import PROPOSALS
 from iotssf_kg.validation.report import Finding
+from iotssf_kg.validation.saying import short
 from iotssf_kg.validation.shapes import Shapes, profile
 from iotssf_kg.validation.spot import Spot, is_path, members
 
@@ -74,7 +75,7 @@ def _words(spot: Spot, lang: str, blank: str) -> str | None:
     if blank in _OF_SHAPE:
         return _OF_SHAPE[blank](spot, lang)
     values: Sequence[Term | str] = spot.follow(blank) if is_path(blank) else PROPOSALS[blank](spot)
-    name = partial(_label, spot, lang) if blank in _BY_LABEL else local
+    name = partial(_label, spot, lang) if blank in _BY_LABEL else short
     words = [v if isinstance(v, str) else name(v) for v in values]
     return _listed(words, lang) if words else None
 
@@ -96,7 +97,7 @@ def _stated(spot: Spot, name: str) -> list[NamedNode]:
 
 
 def _datatype(spot: Spot, lang: str) -> str:
-    return _listed(map(local, _stated(spot, "datatype")), lang)
+    return _listed(map(short, _stated(spot, "datatype")), lang)
 
 
 def _node_kind(spot: Spot, lang: str) -> str:
@@ -108,7 +109,7 @@ def _members(spot: Spot, lang: str) -> str:
     facts = spot.shapes.facts
     listed = [v for each in facts.values(spot.shape, SH("in")) for v in members(facts, each)]
     coded = spot.ground.catalogue.facts.typed(*_stated(spot, "class"))
-    return _listed(map(local, listed or sorted(coded, key=str)), lang)
+    return _listed(map(short, listed or sorted(coded, key=str)), lang)
 
 
 def _least(spot: Spot, lang: str) -> str:

@@ -86,9 +86,9 @@ class Spot:
         return self.ground.describing(node).values(node, predicate)
 
 
-def spot(finding: Finding, ground: Ground, shapes: Shapes) -> Spot:
-    """Where *finding* is."""
-    return Spot(ground, shapes, finding.shape, finding.focus, finding.value, finding.path)
+def spot(finding: Finding, this: Node, ground: Ground, shapes: Shapes) -> Spot:
+    """Where *finding* about *this* is."""
+    return Spot(ground, shapes, finding.shape, this, finding.value, finding.path)
 
 
 def members(facts: Facts, rest: Term) -> Iterator[Term]:

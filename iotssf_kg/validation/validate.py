@@ -8,13 +8,14 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
-from iotssf_kg.namespaces import SH, SSF, local
+from iotssf_kg.namespaces import SH, SSF
 from iotssf_kg.rules.export import Node
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.validation.compiled import compiled
 from iotssf_kg.validation.engine import Engine, Result, engine
 from iotssf_kg.validation.paths import Index
 from iotssf_kg.validation.report import Finding, Report, Severity
+from iotssf_kg.validation.saying import short
 from iotssf_kg.validation.shapes import Shapes
 from iotssf_kg.validation.targets import Targets
 
@@ -79,7 +80,7 @@ def _finding(result: Result, told: _Told, facts: Index) -> Finding:
     known = isinstance(value, NamedNode) and bool(facts.values(value, _IN_PERSPECTIVE))
     path, severity, messages = told.of(result.shape, result.constraint)
     return Finding(
-        focus=result.focus,  # type: ignore[arg-type]
+        focus=result.focus,
         # Engines write a compound path each in their own way; the shape has it as it is meant,
         # but for a closed shape, which tells the predicate that it does not know.
         path=(result.path if result.component == _CLOSED else path) or result.path,
@@ -110,6 +111,6 @@ def _messages(result: Result, templates: Mapping[str, str]) -> dict[str, str]:
 
     def filled(match: re.Match[str]) -> str:
         term = terms.get(match[1], match[0])
-        return local(term) if term else ""
+        return short(term) if term else ""
 
     return {lang: _VARIABLE.sub(filled, text) for lang, text in templates.items()}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import ClassVar
+
 import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 
 from iotssf_kg.namespaces import SH
-from iotssf_kg.validation import Finding, validate
+from iotssf_kg.rules.facts import Facts
+from iotssf_kg.validation import Finding, details, validate
 from iotssf_kg.validation.details import explained
 from iotssf_kg.validation.shapes import shapes
 
@@ -117,3 +121,24 @@ def test_a_message_of_the_shape_comes_first() -> None:
 def test_a_plain_finding_stays_as_it_is() -> None:
     finding = only_finding("sh:class ex:C", "ex:a ex:q 1 .")
     assert (finding.details, dict(finding.messages)) == ((), {})
+
+
+class Noted(Facts):
+    """Facts that note how many statements each was made of."""
+
+    sizes: ClassVar[list[int]] = []
+
+    def __init__(self, statements: Iterable[Triple] = ()) -> None:
+        kept = list(statements)
+        self.sizes.append(len(kept))
+        super().__init__(kept)
+
+
+def test_the_data_are_not_indexed_again_for_each_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(details, "Facts", Noted)
+    said, _, english, _ = CASES["nested"]
+    given = shapes(triples(f"ex:S a sh:NodeShape ; sh:targetNode ex:a ; {said} ."))
+    facts = Noted(triples("ex:a ex:q 1, 2, 3 ."))
+    [finding] = validate((), given, facts=facts).findings
+    assert explained(finding, facts, given).message() == english
+    assert Noted.sizes == [3, 1, 1]

@@ -218,3 +218,21 @@ def test_what_cannot_be_run_is_refused_whatever_the_engine(by: str) -> None:
     text = "ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:node ex:S ."
     with pytest.raises(ShapesError, match="refers to itself"):
         validate((), given(text), engine(by))
+
+
+def test_two_findings_about_one_value_have_one_order_in_every_run() -> None:
+    text = (
+        "ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property ex:P . ex:P sh:path ex:p ;"
+        ' sh:pattern "^x" ; sh:datatype xsd:date ; sh:minLength 9 .'
+    )
+    findings = validate(triples('ex:a ex:p "soon" .'), given(text)).findings
+    names = [finding.component.value for finding in findings]
+    assert len(names) == 3
+    assert names == sorted(names)
+
+
+def test_no_message_has_the_random_name_of_a_node() -> None:
+    query = "SELECT $this ?value WHERE { $this ex:p ?value }"
+    data = triples("ex:a ex:p [ ex:q 1 ], _:mine .")
+    report = validate(data, asking(query, 'sh:message "{?value}" ;'))
+    assert sorted(finding.message() for finding in report.findings) == ["_:", "_:mine"]
