@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Final
 
 from pyoxigraph import NamedNode
 
-from iotssf_kg.dataset.register import Entry, Register
+from iotssf_kg.dataset.register import Entry, Register, day, earlier
 from iotssf_kg.namespaces import shrink
-from iotssf_kg.rules.export import Node
 from iotssf_kg.validation.report import Finding, Report, Severity
 
 # An export enters when these find no violation; what the others find is recorded.
@@ -45,12 +45,12 @@ class Admission:
         return f"{self.iri.value} ({self.source}) {outcome}"
 
 
-def objections(entry: Entry, register: Register) -> tuple[str, ...]:
-    """Why *entry* cannot enter beside those in *register*, whatever it says."""
+def objections(entry: Entry, register: Register, today: date) -> tuple[str, ...]:
+    """Why *entry* cannot enter beside those in *register* on the day *today*, whatever it says."""
     if entry.publisher is None:
         return ("it names no publisher, or several",)
     held = register.get(entry.iri)
-    if held is not None and held.publisher == entry.publisher and entry.issued < held.issued:
+    if held is not None and held.publisher == entry.publisher and earlier(entry, held):
         return (f"it was issued on {entry.issued}, the one held on {held.issued}",)
     return tuple(
         dict.fromkeys(
@@ -58,6 +58,8 @@ def objections(entry: Entry, register: Register) -> tuple[str, ...]:
                 *_others(entry, register, (entry.iri,), "it is called {} like an export of {}"),
                 *_others(entry, register, entry.replaces, "it replaces {}, which is of {}"),
                 *_outside(entry),
+                *_backwards(entry, register),
+                *_ahead(entry, today),
                 *_overlaps(entry, register),
                 *_cycles(entry, register),
             )
@@ -78,6 +80,23 @@ def _outside(entry: Entry) -> Iterator[str]:
     for iri in entry.replaces:
         if not entry.owns(iri):
             yield f"it replaces {_name(iri)}, which lies outside its void:uriSpace"
+
+
+def _backwards(entry: Entry, register: Register) -> Iterator[str]:
+    for iri in entry.replaces:
+        held = register.get(iri)
+        if held is not None and held.publisher == entry.publisher and earlier(entry, held):
+            yield (
+                f"it was issued on {entry.issued}, and replaces {_name(iri)}, "
+                f"which was issued later, on {held.issued}"
+            )
+
+
+def _ahead(entry: Entry, today: date) -> Iterator[str]:
+    # Where the publisher is, the next day may have begun.
+    latest = today + timedelta(days=1)
+    if day(entry.issued) > (latest.year, latest.month, latest.day):
+        yield f"it says that it was issued on {entry.issued}, after the day of the load, {today}"
 
 
 def _overlaps(entry: Entry, register: Register) -> Iterator[str]:
@@ -126,11 +145,11 @@ def violations(report: Report) -> tuple[str, ...]:
         if finding.severity is Severity.VIOLATION:
             grave.setdefault(finding.shape, []).append(finding)
     return tuple(
-        f"{found[0].message()} ({_name(found[0].focus)}"
+        f"{found[0].message()} ({shrink(found[0].focus)}"
         + (f" and {len(found) - 1} more)" if len(found) > 1 else ")")
         for found in grave.values()
     )
 
 
-def _name(node: Node | None) -> str:
+def _name(node: NamedNode | None) -> str:
     return shrink(node) if node is not None else "nobody"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from pyoxigraph import NamedNode
 
@@ -113,8 +114,10 @@ class _Trial:
 def _tried(store: Reader, before: Register, exports: Sequence[Export], bench: Bench) -> _Trial:
     """What becomes of *exports*; one in which something is found claims nothing from the rest."""
     failed: dict[int, Report] = {}
+    # Who judges at a past day loads today; who judges at a day to come, as if on it.
+    today = max(bench.on, date.today())
     while True:
-        claims = _claims(exports, before, failed)
+        claims = _claims(exports, before, failed, today)
         fitting = [n for n in range(len(exports)) if n not in failed and not claims[n]]
         entering = [exports[n] for n in fitting]
         trial = _with(before, entering)
@@ -130,7 +133,7 @@ def _tried(store: Reader, before: Register, exports: Sequence[Export], bench: Be
 
 
 def _claims(
-    exports: Sequence[Export], before: Register, failed: Container[int]
+    exports: Sequence[Export], before: Register, failed: Container[int], today: date
 ) -> list[tuple[str, ...]]:
     """Why each export cannot enter beside those held and those before it, but for the *failed*."""
     found = []
@@ -141,7 +144,7 @@ def _claims(
         reasons: tuple[str, ...] = ()
         if number not in failed:
             twice = ("it comes twice in one load",) if export.iri in seen else ()
-            reasons = twice or objections(entry, trial)
+            reasons = twice or objections(entry, trial, today)
             if not reasons:
                 seen.add(export.iri)
                 trial.add(entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ _ISSUED = DCTERMS("issued")
 # test house would otherwise tie all whom it serves together. What evidence is about can change the
 # outcome for whoever relies on that evidence; `ties` goes from one to the other.
 _INERT = frozenset((SSF("reviews"), SSF("about"), SSF("issuedBy")))
+_DAY = re.compile(r"(-?[0-9]{4,})-([0-9]{2})-([0-9]{2})")
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,27 @@ class Entry:
         return node.value.startswith(self.spaces)
 
     def supersedes(self, older: Entry) -> bool:
-        """Whether it replaces *older* and may: one of its publisher, in its own namespaces."""
+        """Whether it replaces *older* and may: one of its publisher, in its own namespaces.
+
+        One that was issued later is not older, whatever names it.
+        """
         named = older.iri in self.replaces and older.iri != self.iri
         party = self.publisher is not None and self.publisher == older.publisher
-        return named and party and self.owns(older.iri)
+        return named and party and self.owns(older.iri) and not earlier(self, older)
+
+
+def day(issued: str) -> tuple[int, ...]:
+    """Year, month and day of the xsd:date *issued*; nothing where it is none.
+
+    Not a ``date``, which knows no year after 9999.
+    """
+    found = _DAY.match(issued)
+    return tuple(map(int, found.groups())) if found else ()
+
+
+def earlier(entry: Entry, other: Entry) -> bool:
+    """Whether *entry* was issued before *other*."""
+    return day(entry.issued) < day(other.issued)
 
 
 def entry_of(export: Export) -> Entry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -229,10 +229,43 @@ def test_a_refused_export_claims_nothing_from_a_later_one(dataset: Dataset, writ
     assert found[0].report is not None
 
 
+ROLLS_BACK = "o:export-2025 dcterms:replaces o:export-2026 ."
+
+
+def test_an_older_export_replaces_no_newer_one(dataset: Dataset, write: Write) -> None:
+    older = write("kaze", 2025, more=ROLLS_BACK)
+    first, second = dataset.load([write("kaze", 2026), older], ON)
+    assert (first.current, second.admitted) == (True, False)
+    (reason,) = second.reasons
+    assert reason.startswith("it was issued on 2025-04-01, and replaces ")
+    assert reason.endswith("which was issued later, on 2026-04-01")
+    assert [each.state for each in dataset.exports()] == ["current"]
+
+
+def test_nor_one_that_comes_after_it(dataset: Dataset, write: Write) -> None:
+    dataset.load([write("kaze", 2025, more=ROLLS_BACK)], ON)
+    (newer,) = dataset.load([write("kaze", 2026)], ON)
+    assert (newer.admitted, newer.current) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("days", "admitted"), [(0, True), (1, True), (2, False), (10_000, False), (None, False)]
+)
+def test_an_export_from_after_the_day_of_the_load_is_refused(
+    dataset: Dataset, write: Write, days: int | None, admitted: bool
+) -> None:
+    today = max(ON, date.today())
+    issued = (today + timedelta(days)).isoformat() if days is not None else "12026-01-01"
+    ahead = edited(write("kaze"), ('"2026-04-01"', f'"{issued}"'))
+    (admission,) = dataset.load([ahead], ON)
+    assert admission.admitted is admitted
+    assert admitted or any("after the day of the load" in why for why in admission.reasons)
+
+
 def test_exports_that_replace_each_other_are_refused(dataset: Dataset, write: Write) -> None:
     dataset.load([write("kaze", 2026, more=REPLACES)], ON)
     circle = write("kaze", 2025, more="o:export-2025 dcterms:replaces o:export-2026 .")
-    (admission,) = dataset.load([circle], ON)
+    (admission,) = dataset.load([edited(circle, ('"2025-04-01"', '"2026-04-01"'))], ON)
     assert admission.reasons == ("it replaces itself, directly or through others",)
 
 
@@ -259,7 +292,8 @@ def test_a_replaced_reference_changes_who_refers_to_it(
     dataset.load([write("maker", level=2, more=MODEL)], ON)
     assert categories(store)["kaze/unit"] == "II"
     without = edited(write("maker", 2027), ("o:rating", "o:other"))
-    dataset.load([edited(without, more="o:export-2027 dcterms:replaces o:export-2026 .")], ON)
+    newer = edited(without, more="o:export-2027 dcterms:replaces o:export-2026 .")
+    dataset.load([newer], date(2027, 11, 23))
     assert "kaze/unit" not in categories(store)
 
 
