@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pyoxigraph import NamedNode
 
 from iotssf_kg.generate.account import Account, Outcome
-from iotssf_kg.generate.differences import RULES, below, justified
-from iotssf_kg.generate.page import Page, term
+from iotssf_kg.generate.differences import RULES, Pair, below, justified
+from iotssf_kg.generate.page import ISSUED, Page, term
 from iotssf_kg.generate.scale import AXES, LEVELS, category, level
 from iotssf_kg.namespaces import SSFSH
 
@@ -46,12 +46,13 @@ def spelled(path: str) -> str:
 def consequences(page: Page, on: date) -> Iterator[Row]:
     """What follows from *page* at the date; a row may come more than once."""
     account = Account(page, on)
-    held = (_needs, _categories, _adoption, _levels, _scenarios, _elsewhere, _stated, _differences)
-    for rows in held:
+    for rows in _HELD:
         yield from rows(account)
 
 
-_SHAPES = {Outcome.OPEN: "NeedOpen", Outcome.UNSEEN: "NeedNotJudged"}
+_FLOOR: Final = "PartFloorRule"
+_STANDING: Final = {"Withdrawn": "WithdrawnAssessment", "Draft": "DraftAssessment"}
+_SHAPES: Final = {Outcome.OPEN: "NeedOpen", Outcome.UNSEEN: "NeedNotJudged"}
 
 
 def _needs(account: Account) -> Iterator[Row]:
@@ -68,6 +69,29 @@ def _categories(account: Account) -> Iterator[Row]:
             yield row(asset, "adoptedAssessment", "NoCategory")
         elif any(not account.page.owns(rating) for rating in adopted):
             yield row(asset, "adoptedAssessment", "CategoryNotJudged")
+
+
+def _standing(account: Account) -> Iterator[Row]:
+    page = account.page
+    for asset in account.assets:
+        for rating in account.adopted(asset):
+            if page.is_a(rating, "Assessment"):
+                found = [s for w, s in _STANDING.items() if term(w) in page.nodes(rating, "status")]
+                if any(day > account.on for day in account.days(rating, ISSUED)):
+                    found.append("AssessmentNotIssued")
+                yield from (row(asset, "adoptedAssessment", shape) for shape in found)
+
+
+def _foreign(account: Account) -> Iterator[Row]:
+    """What other parties' functions and parts leave unjudged; none of them is at hand."""
+    page = account.page
+    for asset in account.assets:
+        if account.categories[asset]:
+            if any(not page.owns(each) for each in page.nodes(asset, "performs")):
+                yield row(asset, "performs", "FunctionNotJudged")
+            for part in page.nodes(asset, "hasPart"):
+                if not page.owns(part) and not justified(account, _FLOOR, Pair(asset, part)):
+                    yield row(asset, "hasPart", "PartNotJudged")
 
 
 def _adoption(account: Account) -> Iterator[Row]:
@@ -142,3 +166,9 @@ def _differences(account: Account) -> Iterator[Row]:
         for pair in pairs(account):
             if not justified(account, rule, pair):
                 yield row(pair.focus, path, shape)
+
+
+_HELD: Final = (
+    *(_needs, _categories, _standing, _foreign, _adoption),
+    *(_levels, _scenarios, _elsewhere, _stated, _differences),
+)

@@ -13,7 +13,7 @@ from iotssf_kg.rules.facts import Facts
 from iotssf_kg.rules.outcomes import dates
 
 _DAY: Final = timedelta(days=1)
-_EVIDENCED, _ABOUT = SSF("evidencedBy"), SSF("about")
+_ADOPTED, _EVIDENCED, _ABOUT = SSF("adoptedAssessment"), SSF("evidencedBy"), SSF("about")
 # What holds from that day on, and what holds until that day.
 _FIRST: Final = (DCTERMS("issued"), SSF("validFrom"), SSF("lastChanged"))
 _LAST: Final = (SSF("validUntil"),)
@@ -29,11 +29,14 @@ def next_change(closure: Closure, on: date) -> date | None:
 
 
 def _looked_at(closure: Closure) -> Iterator[tuple[Facts, Node]]:
-    """Its own dated nodes, the evidence of others that it relies on, and what that is about."""
+    """Its own dated nodes; what it adopts and relies on, of others too, and what that is about."""
     facts = closure.facts
     for predicate in (*_FIRST, *_LAST):
         for node in facts.rows(predicate):
             yield facts, node
+    adopted: set[Node] = {rating for _, rating in facts.pairs(_ADOPTED)}
+    for each in adopted:
+        yield closure.describing(each), each
     relied_on: set[Node] = {evidence for _, evidence in facts.pairs(_EVIDENCED)}
     for each in relied_on:
         yield closure.describing(each), each

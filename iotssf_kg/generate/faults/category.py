@@ -24,8 +24,20 @@ def _put(name: str, value: Callable[[Site], Iterable[Term]]) -> Plant:
     return plant
 
 
+def _beside(name: str, value: Callable[[Site], Iterable[Term]]) -> Plant:
+    def plant(site: Site) -> Iterable[Row]:
+        site.page.say(site.node, {name: list(value(site))})
+        return ()
+
+    return plant
+
+
+def _words(*words: str) -> Callable[[Site], list[Term]]:
+    return lambda site: [term(word) for word in words]
+
+
 def _status(word: str) -> Plant:
-    return _put("measureStatus", lambda site: [term(word)])
+    return _put("measureStatus", _words(word))
 
 
 def _forgotten(site: Site) -> Iterable[Row]:
@@ -126,6 +138,10 @@ def _has_category(site: Site) -> bool:
     return bool(site.account.categories[site.asset])
 
 
+def _in_scope(site: Site) -> bool:
+    return site.node in site.account.adopted(site.asset)
+
+
 def _of_requirement(site: Site) -> bool:
     justified = site.page.nodes(site.node, "justifies")
     return any(each in shipped().requirements for each in justified)
@@ -143,6 +159,26 @@ CATEGORY: Final[tuple[Kind, ...]] = (
     _kind(
         *("assessment not at hand", "Asset", _put("adoptedAssessment", _elsewhere("rating"))),
         *(_has_category, "CategoryNotJudged"),
+    ),
+    *(
+        _kind(
+            *(f"assessment {name}", "Assessment", _put("status", _words(word))),
+            *(_in_scope, f"{word}Assessment"),
+        )
+        for name, word in (("withdrawn", "Withdrawn"), ("still a draft", "Draft"))
+    ),
+    _kind(
+        *("assessment not issued yet", "Assessment"),
+        _put(ISSUED, lambda site: [site.draft.calendar.to_come()]),
+        *(_in_scope, "AssessmentNotIssued"),
+    ),
+    _kind(
+        *("function of another party", "Asset", _beside("performs", _elsewhere("function"))),
+        *(_has_category, "FunctionNotJudged"),
+    ),
+    _kind(
+        *("part not at hand", "Asset", _beside("hasPart", _elsewhere("part"))),
+        *(_has_category, "PartNotJudged"),
     ),
     _kind("no measure", "Measure", _forgotten, _forgettable),
     _kind("one requirement fewer met", "Measure", _put("meets", _fewer_met), _meets_several),

@@ -59,6 +59,7 @@ _TEXT: Final = const(Literal("see binder 4"))
 _EMPTY: Final = const(Literal(""))
 _SPACES: Final = const(Literal(" \u3000", language="ja"))
 _NUMBER: Final = const(typed(4711, "integer"))
+_YESTERDAY: Final = const(Literal("yesterday"))
 _NO_DATE: Final = const(typed("in spring", "date"))
 _ELSEWHERE: Final = const(NamedNode("https://elsewhere.example/node"))
 _NO_REQUIREMENT: Final = const(term("rq:P9-99"))
@@ -84,6 +85,7 @@ WRONG: Final[tuple[tuple[str, str, str, Value, Fits], ...]] = (
     ("ProductModel", "modelNumber", "a number", const(typed(20, "integer")), always),
     ("ProductModel", "cpe", "an address", const(typed("cpe:/h:x", "anyURI")), always),
     ("ProductModel", "manufacturedBy", "a text", _TEXT, always),
+    ("ProductModel", "lastChanged", "a word", _YESTERDAY, always),
     ("UseContext", "sector", "a text", _TEXT, always),
     ("UseContext", "supervision", "a foreign node", _ELSEWHERE, always),
     ("Connection", "from", "criteria", _criteria, always),
