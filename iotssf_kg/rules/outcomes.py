@@ -121,25 +121,25 @@ class Judge:
         for measure, evidence, _ in attempts:
             if evidence is not None and self.measure_in_force(measure) and self.missing(evidence):
                 return Need(bearer, requirement, Outcome.NOT_JUDGED, None, measure, evidence)
-        failed = [(m, e, reason) for m, e, reason in attempts if reason is not None]
-        if not failed:
-            reason, answer = self._unjustified(answers, requirement)
-            return Need(bearer, requirement, Outcome.OPEN, reason, answer)
-        measure, evidence, reason = max(failed, key=lambda a: _NEARNESS.index(a[2]))
-        return Need(bearer, requirement, Outcome.OPEN, reason, measure, evidence)
+        failed: list[tuple[Node | None, Node | None, Reason]] = [
+            (m, e, reason) for m, e, reason in attempts if reason is not None
+        ]
+        failed += [(answer, None, r) for answer, r in self._unjustified(answers, requirement)]
+        failed.append((None, None, Reason.NO_MEASURE))
+        by, nearest, reason = max(failed, key=lambda a: _NEARNESS.index(a[2]))
+        return Need(bearer, requirement, Outcome.OPEN, reason, by, nearest)
 
     def _unjustified(
         self, answers: Iterable[Node], requirement: NamedNode
-    ) -> tuple[Reason, Node | None]:
-        """Why no justification among *answers* counts, and the one that came nearest."""
+    ) -> Iterator[tuple[Node, Reason]]:
+        """The justifications among *answers* whose time is not now, each with which."""
         facts = self._facts
         for answer in answers:
             if self._answers(answer, _JUSTIFICATION, _JUSTIFIES, requirement):
                 if not _before(facts, answer, _ISSUED, self.on):
-                    return Reason.JUSTIFICATION_AWAITED, answer
-                if _until(facts, answer, self.on) is False:
-                    return Reason.JUSTIFICATION_ENDED, answer
-        return Reason.NO_MEASURE, None
+                    yield answer, Reason.JUSTIFICATION_AWAITED
+                elif _until(facts, answer, self.on) is False:
+                    yield answer, Reason.JUSTIFICATION_ENDED
 
     def _attempts(
         self, measure: Node, requirement: NamedNode
