@@ -51,10 +51,15 @@ def results(asked: Sequence[Asked], targets: Targets) -> Iterator[Result]:
 
 def _possible(constraint: Constraint, facts: Index) -> bool:
     """Whether there is a statement of each kind that a row cannot be without."""
-    return all(
-        facts.typed(NamedNode(kind)) if kind else any(facts.rows(NamedNode(predicate)))
-        for predicate, kind in constraint.reading.needed
-    )
+    return all(_stated(facts, *needed) for needed in constraint.reading.needed)
+
+
+def _stated(facts: Index, name: str, value: str | None) -> bool:
+    predicate = NamedNode(name)
+    if value is None:
+        return next(facts.objects(predicate), None) is not None
+    node = NamedNode(value)
+    return bool(facts.typed(node)) if predicate == _TYPE else node in facts.objects(predicate)
 
 
 def _read(asked: Iterable[Constraint], targets: Targets) -> Iterator[Quad]:

@@ -52,6 +52,27 @@ def A(name: str) -> NamedNode:  # noqa: N802 - reads like a prefix
     return NamedNode(f"urn:ex:{name}")
 
 
+WAYS = [
+    "^ex:in ex:top",
+    "^a ex:top",
+    "a/a ex:Kind",
+    "ex:in+ ex:top",
+    "ex:p ex:top",
+    "(^ex:in) ex:top",
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_path_that_ends_at_an_iri_is_followed(way: str) -> None:
+    data = triples(
+        "ex:a ex:p ex:top ; ex:in ex:mid . ex:mid ex:in ex:top . ex:top ex:in ex:a ; a ex:a ."
+        "ex:b ex:p 1 ; a ex:Class . ex:Class a ex:Kind ."
+    )
+    shape = asking(f"SELECT $this WHERE {{ $this {way} }}")
+    fast, reference = (found(validate(data, shape, engine(name))) for name in ("auto", "pyshacl"))
+    assert fast == reference != []
+
+
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_what_is_not_read_does_not_matter(path: Path) -> None:
     given_shapes = profile(path.stem.partition("-")[0])

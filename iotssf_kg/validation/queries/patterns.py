@@ -88,6 +88,7 @@ class _Path:
         self.verb: str | None = None
         self.open = False
         self.zero = False
+        self.plain = True
 
     def between(self, subject: _End, value: _End) -> Pattern:
         return Pattern(
@@ -97,7 +98,7 @@ class _Path:
             self.verb,
             self.open,
             self.zero,
-            value.iri,
+            value.iri if self.plain else None,
         )
 
     def alternatives(self, reader: Tokens) -> None:
@@ -105,10 +106,12 @@ class _Path:
             self._element(reader)
             if not reader.skip("|", "/"):
                 return
+            self.plain = False
 
     def _element(self, reader: Tokens) -> None:
         while reader.ahead("^", "!"):
             self.open |= reader.next().text == "!"
+            self.plain = False
         if reader.skip("("):
             if not reader.skip(")"):
                 self.alternatives(reader)
@@ -122,3 +125,4 @@ class _Path:
             self.predicates.add(iri(token, reader.prefixes))
         if reader.ahead("?", "*", "+"):
             self.zero |= reader.next().text != "+"
+            self.plain = False

@@ -29,7 +29,7 @@ class Reading(NamedTuple):
         predicates: Their predicates.
         classes: Of statements with rdf:type, their objects.
         spelt: The predicates of those whose literals must keep their spelling.
-        needed: Predicate, and class of rdf:type: without a statement of each there are no rows.
+        needed: Predicate, and object if one IRI: without a statement of each there are no rows.
     """
 
     predicates: frozenset[str] | None
@@ -70,7 +70,7 @@ def _needed(group: Group) -> Iterator[tuple[str, str | None]]:
         elif isinstance(element, Pattern) and not element.open and not element.zero:
             # Of several predicates one can be an alternative; a variable has none.
             for predicate in element.predicates if len(element.predicates) == 1 else ():
-                yield predicate, element.iri if predicate == _TYPE else None
+                yield predicate, element.iri
 
 
 def _patterns(group: Group) -> Iterator[Pattern]:

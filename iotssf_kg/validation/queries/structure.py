@@ -33,7 +33,8 @@ class Pattern:
     """One triple or path pattern; ends are names of variables, or None for anything else.
 
     ``predicates`` are those of a path, ``verb`` a variable in their place; ``open`` says that the
-    path has a negated set, ``zero`` that it can be of no length; ``iri`` is an IRI as object.
+    path has a negated set, ``zero`` that it can be of no length; ``iri`` is an IRI as object, where
+    the path is one predicate forwards.
     """
 
     subject: str | None
