@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -103,13 +103,21 @@ class Shapes:
         stated = self.facts.nodes(shape, SH("targetClass"))
         return [*stated, *(each for each in self.implied if each == shape)]
 
-    def focus_nodes(self, shape: object, data: Index) -> set[Term]:
-        """The nodes of *data* that *shape* looks at; https://www.w3.org/TR/shacl/#targets."""
+    def focus_nodes(
+        self, shape: object, data: Index, below: Callable[[NamedNode], list[NamedNode]]
+    ) -> set[Term]:
+        """The nodes of *data* that *shape* looks at; https://www.w3.org/TR/shacl/#targets.
+
+        Args:
+            shape: One of the shapes.
+            data: Where nodes are looked up.
+            below: A class → it and those below it in *data*.
+        """
         found: set[Term] = set()
         if self.off(shape):
             return found
         for each in self.classes(shape):
-            found.update(data.typed(*below(data, each)))
+            found.update(data.typed(*below(each)))
         for each in self.facts.nodes(shape, SH("targetSubjectsOf")):
             found.update(data.rows(each))
         for each in self.facts.nodes(shape, SH("targetObjectsOf")):

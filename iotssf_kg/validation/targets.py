@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from pyoxigraph import Triple
 
 from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.validation.paths import Index, follow
-from iotssf_kg.validation.shapes import Shapes
+from iotssf_kg.validation.shapes import Shapes, below
 
 
 class Targets:
@@ -19,6 +19,7 @@ class Targets:
         self.given = given
         self.data = data
         self._found: dict[tuple[Node, ...], set[Term]] = {}
+        self._below = cache(partial(below, data))
 
     @cached_property
     def stated(self) -> Sequence[Triple]:
@@ -34,7 +35,7 @@ class Targets:
 
     def _look(self, root: Node, chain: tuple[Node, ...]) -> set[Term]:
         if not chain:
-            return self.given.focus_nodes(root, self.data)
+            return self.given.focus_nodes(root, self.data, self._below)
         path = self.given.path_of(chain[-1])
         above = self.of(root, chain[:-1])
         return follow(path, self.data, above) if path else above

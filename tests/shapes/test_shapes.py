@@ -25,6 +25,7 @@ from iotssf_kg.rules.facts import Facts
 from iotssf_kg.validation.digest import digest
 from iotssf_kg.validation.engine import engine
 from iotssf_kg.validation.shapes import ALL_PROFILES, Shapes, profile
+from iotssf_kg.validation.targets import Targets
 from iotssf_kg.validation.validate import validate
 from tests.requirements import need
 
@@ -139,7 +140,7 @@ def test_a_pass_case_gives_the_shapes_of_its_fail_case_something_to_check(path: 
     data = Facts(read(path))
     twin = path.with_name(path.name.replace("_PASS", "_FAIL"))
     for shape in {owner(shapes, SSFSH(case.shape)) for case in expected(twin)} - REFUSING:
-        assert shapes.focus_nodes(shape, data), shape
+        assert Targets(shapes, data).of(shape), shape
 
 
 def owner(shapes: Shapes, shape: Node) -> Node:
