@@ -120,8 +120,9 @@ def _parse_text(text: bytes, syntax: Syntax, name: str, base: str | None) -> tup
         quads = parse_jsonld(text, name, base)
     else:
         quads = _parse_strictly(text, syntax, name, base)
-    # Lines without its marks need not be looked at one by one.
-    plain = syntax in (N_TRIPLES, N_QUADS) and not (b"<<" in text or b"--" in text)
+    # Lines without the mark of a direction need not be looked at one by one: those with a triple
+    # term were refused before they were parsed.
+    plain = syntax in (N_TRIPLES, N_QUADS) and b"--" not in text
     if not plain and any(map(_is_rdf_1_2, quads)):
         raise rdf_1_2(name)
     return quads
