@@ -8,36 +8,52 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Annotated, Final
 
 import typer
 
 from iotssf_kg import __version__
-from iotssf_kg.cli import (
-    about,
-    auditing,
-    exports,
-    generate,
-    judging,
-    kit,
-    queries,
-    reviewing,
-    validating,
-)
 from iotssf_kg.cli.show import complain
 from iotssf_kg.errors import IotssfError
 
-app = typer.Typer(
-    name="iotssf",
-    help="Knowledge graph of the IoT Security Safety Framework: categorize, explain, validate, "
-    "query. Not affiliated with METI.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-for module in (exports, generate, judging, validating, auditing, reviewing, queries, kit, about):
-    module.register(app)
+# Command → the module that has it: what one command needs, another is not to wait for.
+COMMANDS: Final[Mapping[str, str]] = {
+    "new": "exports",
+    "load": "exports",
+    "generate": "generate",
+    "classify": "judging",
+    "explain": "judging",
+    "validate": "validating",
+    "report": "auditing",
+    "review": "reviewing",
+    "query": "queries",
+    "kit": "kit",
+    "info": "about",
+    "terms": "about",
+    "shapes": "about",
+    "close": "about",
+    "reason": "about",
+}
+
+
+def command_line(words: Sequence[str] = ()) -> typer.Typer:
+    """The command line, with the command that *words* begin with and those beside it, or all."""
+    app = typer.Typer(
+        name="iotssf",
+        help="Knowledge graph of the IoT Security Safety Framework: categorize, explain, validate, "
+        "query. Not affiliated with METI.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    asked = COMMANDS.get(words[0]) if words else None
+    for name in dict.fromkeys([asked] if asked else COMMANDS.values()):
+        import_module(f"iotssf_kg.cli.{name}").register(app)
+    app.callback()(_common)
+    return app
 
 
 def _version(asked: bool) -> None:
@@ -46,7 +62,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _common(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
@@ -58,7 +73,7 @@ def _common(
 def main() -> None:
     """Run the command and leave with its exit code."""
     try:
-        app()
+        command_line(sys.argv[1:])()
     except IotssfError as error:
         complain(str(error))
         sys.exit(error.exit_code)

@@ -16,8 +16,9 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.report.rows import plain_path, plain_term
 from iotssf_kg.report.shapebook import Entry, ShapeBook
-from iotssf_kg.report.text import utf8, xml_attribute, xml_text
+from iotssf_kg.report.text import utf8
 from iotssf_kg.report.writer import Setting
+from iotssf_kg.report.xmltext import xml_attribute, xml_text
 from iotssf_kg.validation.report import Finding, Report, Severity, Unjudged
 
 _IDLE: Final = {

@@ -6,15 +6,12 @@ import re
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
 # All controls but tab and line feed, the marks that turn text around (CVE-2021-42574), line ends
 # that only some readers know, and halves of characters.
 _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
-# What XML 1.0 cannot write besides; https://www.w3.org/TR/xml/#charsets.
-_NOT_IN_XML: Final = re.compile("[\ufffe\uffff]")
 # Not legal in an IRI, and what would end one; https://www.w3.org/TR/n-triples/#grammar-production-IRIREF.
 _NOT_IN_IRI: Final = re.compile('[\x00-\x20<>"{}|^`\\\\\ud800-\udfff]')
 
@@ -35,20 +32,6 @@ def _shown(match: re.Match[str]) -> str:
 def utf8(text: str) -> bytes:
     r"""*text* as UTF-8; half a character, as an odd file name brings it, as ``\udc80``."""
     return text.encode("utf-8", "backslashreplace")
-
-
-def xml_text(value: str) -> str:
-    """*value* between two tags."""
-    return escape(_xml_characters(value))
-
-
-def xml_attribute(value: str) -> str:
-    """*value* as an attribute's value, in its quotation marks."""
-    return quoteattr(_xml_characters(value))
-
-
-def _xml_characters(value: str) -> str:
-    return _NOT_IN_XML.sub("\ufffd", plain_text(value))
 
 
 def iri_text(iri: str) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from iotssf_kg.store.endpoints import endpoints
 from iotssf_kg.store.memory import MemoryStore
 from iotssf_kg.store.protocol import Answer, Build, Check, Reader, Store, Writer
-from iotssf_kg.store.remote import RemoteStore
 from iotssf_kg.store.results import Row, Solutions, Term, ask, construct, select, solutions
 
 __all__ = [
@@ -44,6 +42,10 @@ def connect(
     if location is None or location == "memory":
         return MemoryStore()
     if isinstance(location, str) and "://" in location:
+        # What speaks HTTP takes a tenth of a second to import, which most commands can do without.
+        from iotssf_kg.store.endpoints import endpoints
+        from iotssf_kg.store.remote import RemoteStore
+
         return RemoteStore(endpoints(location, update, graphs))
     # Only folders need POSIX locks, so the rest works without them.
     from iotssf_kg.store.folder import FolderStore

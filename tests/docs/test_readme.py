@@ -57,8 +57,9 @@ def test_every_setting_is_named() -> None:
 
 
 def test_every_command_is_named_in_some_document() -> None:
-    from iotssf_kg.cli import app
+    from iotssf_kg.cli import COMMANDS, command_line
 
     text = README + "".join(p.read_text(encoding="utf-8") for p in (ROOT / "docs").rglob("*.md"))
-    names = [command.name for command in app.registered_commands]
+    names = [command.name for command in command_line().registered_commands]
+    assert names == list(COMMANDS)
     assert [name for name in names if f"iotssf {name}" not in text] == []

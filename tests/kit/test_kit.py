@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from iotssf_kg.cli import app
+from iotssf_kg.cli import command_line
 from iotssf_kg.errors import BadParameter, SourceError
 from iotssf_kg.generate.calendar import START
 from iotssf_kg.generate.faults import KINDS, WITHOUT
@@ -135,10 +135,15 @@ def test_no_kind_of_fault_is_shown_twice() -> None:
 def test_the_command_checks_a_report_of_validate(kit: Path, tmp_path: Path) -> None:
     [file] = (kit / "bad").glob("no-evidence.[!e]*")
     run = CliRunner().invoke(
-        app, ["validate", str(file), "--date", START.isoformat(), "--format", "json"]
+        command_line(), ["validate", str(file), "--date", START.isoformat(), "--format", "json"]
     )
     report = tmp_path / "report.json"
     report.write_text(run.stdout, encoding="utf-8")
-    assert CliRunner().invoke(app, ["kit", str(kit), "--check", str(report)]).exit_code == 0
+    assert (
+        CliRunner().invoke(command_line(), ["kit", str(kit), "--check", str(report)]).exit_code == 0
+    )
     report.write_text("[]", encoding="utf-8")
-    assert CliRunner().invoke(app, ["kit", str(kit), "--check", str(report)]).exception is not None
+    assert (
+        CliRunner().invoke(command_line(), ["kit", str(kit), "--check", str(report)]).exception
+        is not None
+    )
