@@ -18,6 +18,7 @@ from iotssf_kg.batch.atlas import Atlas
 from iotssf_kg.batch.desk import Desk
 from iotssf_kg.batch.entry import Head, Judgement, Looked
 from iotssf_kg.batch.parts import Part, Text, named, read_part, unjudged
+from iotssf_kg.batch.quads import Stretch, piece
 from iotssf_kg.batch.setting import Setting
 from iotssf_kg.errors import IotssfError
 from iotssf_kg.report.record import as_record, from_record
@@ -44,6 +45,19 @@ class Answer(NamedTuple):
 
     value: Any
     notes: list[tuple[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Tell which graphs the lines are of that begin from *begin* to before *end* in a file."""
+
+    path: Path
+    begin: int
+    end: int
+
+    def at(self, desk: Desk) -> list[Stretch]:
+        """Their stretches, in order."""
+        return piece(self.path, self.begin, self.end)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,11 @@ counting how often that ending occurs; a line is looked at term by term where th
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
 from typing import IO, Final, NamedTuple
 
 _BLOCK: Final = 4 << 20
@@ -45,24 +48,36 @@ class Run(NamedTuple):
     lines: int
 
 
-class _Stretch(NamedTuple):
-    """The beginning of a text's lines: of a known graph, or of none where they say nothing."""
+class Stretch(NamedTuple):
+    """Lines that stand together: of a known graph, or of none where they say nothing.
+
+    Attributes:
+        graph: The graph's name as in N-Quads, without escapes; b"" for the default graph.
+        length: How many bytes they are.
+        lines: How many lines they are.
+        ending: What each of them ends in, where that tells the graph; else b"".
+    """
 
     graph: bytes | None
-    ending: bytes
     length: int
     lines: int
+    ending: bytes = b""
 
 
 def runs(source: IO[bytes]) -> Iterator[Run]:
-    """The runs of *source*, in order; together they are all of it.
+    """The runs of *source*, in order; together they are all of it."""
+    return joined(_stretches(source))
+
+
+def joined(stretches: Iterable[Stretch]) -> Iterator[Run]:
+    """The runs of a text that is made of *stretches*.
 
     Comments and empty lines go with what stands before them. A line that is no statement does
     too, so that whoever parses the run complains of it.
     """
     held, offset, line = Run(b"", 0, 0, 1, 0), 0, 1
     begun = False
-    for stretch in _stretches(source):
+    for stretch in stretches:
         if stretch.graph is not None and begun and stretch.graph != held.graph:
             yield held
             held = Run(stretch.graph, offset, 0, line, 0)
@@ -74,9 +89,29 @@ def runs(source: IO[bytes]) -> Iterator[Run]:
         yield held
 
 
-def _stretches(source: IO[bytes]) -> Iterator[_Stretch]:
+def piece(path: Path, begin: int, end: int) -> list[Stretch]:
+    """The stretches of those lines of the file at *path* that begin in the bytes *begin* to *end*.
+
+    Those of all pieces of a file are those of the file.
+    """
+    with path.open("rb") as source:
+        if begin:
+            source.seek(begin - 1)
+            source.readline()
+        text = source.read(max(0, end - source.tell()))
+        if not text.endswith(b"\n"):
+            text += source.readline() if text else b""
+    alike = groupby(_stretches(io.BytesIO(text)), lambda stretch: stretch.graph)
+    return [_together(graph, list(found)) for graph, found in alike]
+
+
+def _together(graph: bytes | None, found: list[Stretch]) -> Stretch:
+    return Stretch(graph, sum(each.length for each in found), sum(each.lines for each in found))
+
+
+def _stretches(source: IO[bytes]) -> Iterator[Stretch]:
     """The lines of *source*, as many at once as can be told to be of one graph."""
-    last = _Stretch(None, b"", 0, 0)
+    last = Stretch(None, 0, 0)
     for text in _blocks(source):
         plain, at = not any(mark in text for mark in _COMMENTS), 0
         while at < len(text):
@@ -121,17 +156,17 @@ def _alike(text: bytes, begin: int, ending: bytes) -> tuple[int, int]:
     return at - begin, lines
 
 
-def _one(text: bytes, at: int) -> _Stretch:
+def _one(text: bytes, at: int) -> Stretch:
     """The line at *at*."""
     end = text.find(b"\n", at) + 1 or len(text)
     line = text[at:end]
     found = _STATEMENT.fullmatch(line.removeprefix(b"\xef\xbb\xbf"))
     if found is None:
-        return _Stretch(None, b"", len(line), 1)
+        return Stretch(None, len(line), 1)
     graph = found[1] or b""
     ending = b" " + graph + b" ." + line[len(line.rstrip(b"\r\n")) :]
     usable = graph and not found[2] and line.endswith(ending) and line.endswith(b"\n")
-    return _Stretch(_unescaped(graph), ending if usable else b"", len(line), 1)
+    return Stretch(_unescaped(graph), len(line), 1, ending if usable else b"")
 
 
 def _unescaped(term: bytes) -> bytes:

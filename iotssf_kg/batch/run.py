@@ -20,12 +20,14 @@ from pyoxigraph import NamedNode
 from iotssf_kg.batch.atlas import Atlas
 from iotssf_kg.batch.entry import Head, Judgement, Looked
 from iotssf_kg.batch.gang import Gang
-from iotssf_kg.batch.orders import Compare, Judge, Look, Place
+from iotssf_kg.batch.orders import Compare, Judge, Look, Place, Scan
 from iotssf_kg.batch.parts import Part
+from iotssf_kg.batch.quads import Stretch
 from iotssf_kg.batch.setting import Setting
 from iotssf_kg.batch.slots import Seen, Slot, current, once
-from iotssf_kg.batch.sources import Found
+from iotssf_kg.batch.sources import Found, pieces
 from iotssf_kg.batch.spool import Spool
+from iotssf_kg.errors import SourceError
 from iotssf_kg.report.record import as_record, from_record
 from iotssf_kg.validation.engine import engine
 from iotssf_kg.validation.judge import COMPARING
@@ -74,6 +76,22 @@ class Run:
                 yield from map(self._counted, self._compared(slots, spool))
         finally:
             spool.close()
+
+    def scanned(self, path: Path, source: str) -> Iterator[Stretch]:
+        """Which graphs the lines of the file at *path* are of, told by those who do the work.
+
+        Args:
+            path: The file.
+            source: What a reader knows it by.
+
+        Raises:
+            SourceError: One of them was stopped at it.
+        """
+        orders = (Scan(path, begin, end) for begin, end in pieces(path))
+        for answer in self.gang.run(orders):
+            if isinstance(answer, str):
+                raise SourceError("its lines cannot be split", source=source, hint=answer)
+            yield from answer
 
     def total(self) -> Report:
         """What was judged and checked in all parts so far, without findings."""

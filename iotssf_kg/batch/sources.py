@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from iotssf_kg.batch.parts import Part, unjudged
-from iotssf_kg.batch.quads import Run, runs
+from iotssf_kg.batch.quads import Run, Stretch, joined, piece
 from iotssf_kg.batch.sorting import sort
 from iotssf_kg.errors import IotssfError, SourceError
 from iotssf_kg.rdf.limits import LIMITS, over_limit
@@ -20,18 +20,39 @@ from iotssf_kg.rdf.syntax import N_QUADS, SYNTAXES, syntax_named, syntax_of
 from iotssf_kg.validation.report import Unjudged
 
 Found: TypeAlias = Part | Unjudged
+# A file of N-Quads, and what a reader knows it by → which graphs its lines are of, in order.
+Scanner: TypeAlias = Callable[[Path, str], Iterable[Stretch]]
 
 _SUFFIXES: Final = tuple(suffix for syntax in SYNTAXES for suffix in syntax.suffixes)
 _SHEET: Final = ".csv"
 # So many files, and bytes in them, are judged in this process.
 _FEW, _FEW_BYTES = 16, 4 << 20
+# Larger files of N-Quads are looked through in pieces of so many bytes, several at once.
+_PIECE: Final = 8 << 20
 # Files of N-Quads up to this size, in bytes, are split by the worker that judges what they hold.
 _SMALL: Final = 4 << 20
 _SMALL_PACKED: Final = 1 << 20
 
 
+def scanned_here(path: Path, source: str) -> Iterable[Stretch]:
+    """Which graphs the lines of the file at *path* are of, told by this process."""
+    for begin, end in pieces(path):
+        yield from piece(path, begin, end)
+
+
+def pieces(path: Path) -> Iterator[tuple[int, int]]:
+    """Where the pieces of the file at *path* begin and end, in bytes."""
+    size = path.stat().st_size
+    return ((begin, min(begin + _PIECE, size)) for begin in range(0, size, _PIECE))
+
+
 def parts(
-    names: Iterable[str], scratch: Path, syntax: str = "", *, judged: bool = True
+    names: Iterable[str],
+    scratch: Path,
+    syntax: str = "",
+    *,
+    judged: bool = True,
+    scanner: Scanner = scanned_here,
 ) -> Iterator[Found]:
     """What is to be judged in the files and folders called *names*.
 
@@ -40,6 +61,7 @@ def parts(
         scratch: A folder for what is unpacked or sorted.
         syntax: The name of the syntax of the files; "" where their suffixes tell.
         judged: Whether they are asked about, or there to be referred to.
+        scanner: What tells the graphs of a large file's lines.
     """
     for name in names:
         try:
@@ -49,7 +71,7 @@ def parts(
             continue
         for path in paths:
             try:
-                yield from _of_file(path, scratch, syntax, judged)
+                yield from _of_file(path, scratch, syntax, judged, scanner)
             except IotssfError as error:
                 yield unjudged(path, error)
             except OSError as error:
@@ -120,7 +142,9 @@ def _is_sheet(path: Path) -> bool:
     return path.suffix.lower() == _SHEET and not path.name.startswith(".")
 
 
-def _of_file(path: str, scratch: Path, syntax: str, judged: bool) -> Iterator[Found]:
+def _of_file(
+    path: str, scratch: Path, syntax: str, judged: bool, scanner: Scanner
+) -> Iterator[Found]:
     file = Path(path)
     whole = Part(path, path, syntax, judged)
     chosen = None if file.is_dir() else syntax_named(syntax) if syntax else syntax_of(file)
@@ -134,7 +158,7 @@ def _of_file(path: str, scratch: Path, syntax: str, judged: bool) -> Iterator[Fo
     if file.stat().st_size <= _SMALL:
         yield whole
     else:
-        yield from _split(whole, file, scratch)
+        yield from _split(whole, file, scratch, scanner)
 
 
 def _unpacked(file: Path, scratch: Path) -> Path:
@@ -151,14 +175,13 @@ def _unpacked(file: Path, scratch: Path) -> Path:
     return Path(out.name)
 
 
-def _split(whole: Part, file: Path, scratch: Path) -> Iterator[Found]:
+def _split(whole: Part, file: Path, scratch: Path, scanner: Scanner) -> Iterator[Found]:
     path, numbers = str(file), ""
-    with file.open("rb") as source:
-        found = _contiguous(source)
-        if found is None:
-            source.seek(0)
+    found = _contiguous(scanner(file, whole.source))
+    if found is None:
+        with file.open("rb") as source:
             done = sort(source, scratch)
-            found, path, numbers = done.runs, str(done.text), str(done.numbers)
+        found, path, numbers = done.runs, str(done.text), str(done.numbers)
     for run in found:
         if not run.graph and len(found) > 1:
             line = run.first if not numbers else None
@@ -173,11 +196,11 @@ def _split(whole: Part, file: Path, scratch: Path) -> Iterator[Found]:
             yield Part(whole.source, path, N_QUADS.name, whole.judged, run, numbers)
 
 
-def _contiguous(source: IO[bytes]) -> list[Run] | None:
-    """The runs of *source*, or None where a graph comes back after another."""
+def _contiguous(stretches: Iterable[Stretch]) -> list[Run] | None:
+    """The runs of *stretches*, or None where a graph comes back after another."""
     found: list[Run] = []
     seen: set[int] = set()
-    for run in runs(source):
+    for run in joined(stretches):
         # Should two names ever have one hash, sorting does no harm.
         if hash(run.graph) in seen:
             return None

@@ -130,8 +130,8 @@ def _found(asked: Asked, run: Run) -> Iterator[Found]:
         if name == _STANDARD_INPUT:
             yield standard_input(syntax, run.scratch)
         else:
-            yield from parts([name], run.scratch, syntax)
-    yield from parts(asked.beside, run.scratch, judged=False)
+            yield from parts([name], run.scratch, syntax, scanner=run.scanned)
+    yield from parts(asked.beside, run.scratch, judged=False, scanner=run.scanned)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from iotssf_kg.batch import quads as module
-from iotssf_kg.batch.quads import runs
+from iotssf_kg.batch.quads import joined, piece, runs
 from iotssf_kg.batch.sorting import sort
 
 GRAPHS = [NamedNode(f"https://{name}.example/export") for name in "abc"]
@@ -83,6 +83,17 @@ def test_blocks_end_anywhere(monkeypatch: pytest.MonkeyPatch, block: int) -> Non
     monkeypatch.setattr(module, "_BLOCK", block)
     assert list(runs(io.BytesIO(text))) == whole
     assert [run.lines for run in whole] == [50] * 10
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(statements, st.sampled_from(ENDS), st.booleans())), st.integers(1, 400))
+def test_a_file_is_looked_through_in_pieces_of_any_size(tmp_path_factory, rows, size: int) -> None:
+    text = b"".join(line(*row) for row in rows)
+    file: Path = tmp_path_factory.mktemp("pieces") / "all.nq"
+    file.write_bytes(text)
+    starts = range(0, len(text), size)
+    found = [each for begin in starts for each in piece(file, begin, begin + size)]
+    assert list(joined(found)) == list(runs(io.BytesIO(text)))
 
 
 @pytest.mark.parametrize(
