@@ -7,16 +7,15 @@ has its answer, and the bytes of the export are the same, so is the judgement.
 from __future__ import annotations
 
 import hashlib
-from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from pyoxigraph import NamedNode
 
 from iotssf_kg.batch.entry import Asked, Head
 from iotssf_kg.rules.athand import AtHand
-from iotssf_kg.rules.directory import Directory, boundaries
+from iotssf_kg.rules.directory import Claims, Directory, boundaries
 from iotssf_kg.rules.export import Node
 from iotssf_kg.rules.screened import Screened
 
@@ -28,36 +27,21 @@ class Atlas:
     """Who claims and describes what.
 
     Args:
-        heads: The exports, in order.
+        directory: The claims of all.
+        claiming: A space → the heads of the exports that claim it, in order.
     """
 
-    def __init__(self, heads: Iterable[Head]) -> None:
-        self._heads = tuple(heads)
-        self.directory = Directory(head.claim for head in self._heads)
-        self._spaces: dict[str, list[int]] = {}
-        for place, head in enumerate(self._heads):
-            for space in head.claim.spaces:
-                self._spaces.setdefault(space, []).append(place)
-        self._described: dict[int, array[int]] = {}
-
-    def __reduce__(self) -> tuple[type[Atlas], tuple[tuple[Head, ...]]]:
-        return Atlas, (self._heads,)
+    def __init__(self, directory: Directory, claiming: Callable[[str], Sequence[Head]]) -> None:
+        self.directory, self._claiming = directory, claiming
 
     def describers(self, node: object) -> Iterator[Head]:
         """The exports that may describe *node* and do, those with the narrowest space first."""
         if isinstance(node, NamedNode):
             mark = hash(node)
             for end in boundaries(node.value):
-                for place in self._spaces.get(node.value[:end], ()):
-                    if self._describes(place, mark):
-                        yield self._heads[place]
-
-    def _describes(self, place: int, mark: int) -> bool:
-        marks = self._described.get(place)
-        if marks is None:
-            marks = self._described[place] = array("q", self._heads[place].described)
-        at = bisect_left(marks, mark)
-        return at < len(marks) and marks[at] == mark
+                for head in self._claiming(node.value[:end]):
+                    if _describes(head, mark):
+                        yield head
 
     def answer(self, question: str) -> Any:
         """What is the case now; JSON."""
@@ -76,6 +60,17 @@ class Atlas:
     def same(self, model: NamedNode) -> str:
         """The hash of the other models that are the same product as *model*."""
         return _hash(self.directory.corresponding(model))
+
+
+def _describes(head: Head, mark: int) -> bool:
+    marks = memoryview(head.described).cast("q")
+    at = bisect_left(marks, mark)
+    return at < len(marks) and marks[at] == mark
+
+
+def alone(head: Head) -> Atlas:
+    """The atlas of one export."""
+    return Atlas(Claims([head.claim]), lambda space: [head] if space in head.spaces else [])
 
 
 def _hash(nodes: set[NamedNode]) -> str:

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from pyoxigraph import NamedNode
 
@@ -18,6 +18,13 @@ from iotssf_kg.rules.screened import Screened
 
 # What was asked about other exports → the answer; see ``atlas``.
 Asked: TypeAlias = dict[str, Any]
+
+
+class Address(NamedTuple):
+    """Where a pickled object lies in a file of ours."""
+
+    offset: int
+    length: int
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple, Protocol
 from pyoxigraph import NamedNode
 
 from iotssf_kg.batch import extracts
-from iotssf_kg.batch.atlas import Atlas
+from iotssf_kg.batch.atlas import Atlas, alone
+from iotssf_kg.batch.book import Book
 from iotssf_kg.batch.desk import Desk
-from iotssf_kg.batch.entry import Head, Judgement, Looked
+from iotssf_kg.batch.entry import Address, Head, Judgement, Looked
 from iotssf_kg.batch.parts import Part, Text, named, read_part, unjudged
 from iotssf_kg.batch.quads import Stretch, piece
 from iotssf_kg.batch.setting import Setting
@@ -24,13 +25,6 @@ from iotssf_kg.errors import IotssfError
 from iotssf_kg.report.record import as_record, from_record
 from iotssf_kg.validation.judge import compared
 from iotssf_kg.validation.report import Unjudged
-
-
-class Address(NamedTuple):
-    """Where a pickled object lies in a file of ours."""
-
-    offset: int
-    length: int
 
 
 class Order(Protocol):
@@ -83,7 +77,7 @@ class Look:
     def _looked(self, desk: Desk, head: Head) -> Looked:
         kept = desk.kept(head)
         if kept is None and not desk.waits(head):
-            kept = desk.judge(head, Atlas([head]))
+            kept = desk.judge(head, alone(head))
         return Looked(head, kept)
 
 
@@ -172,6 +166,4 @@ def do(order: Order) -> Answer:
 
 @lru_cache(maxsize=1)
 def _atlas(path: str) -> Atlas:
-    with Path(path).open("rb") as source:
-        found: Atlas = pickle.load(source)  # noqa: S301 - written by our own parent
-    return found
+    return Book(Path(path)).atlas

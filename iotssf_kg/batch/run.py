@@ -8,30 +8,27 @@ the order of the input.
 from __future__ import annotations
 
 import json
-import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from pyoxigraph import NamedNode
 
-from iotssf_kg.batch.atlas import Atlas
-from iotssf_kg.batch.entry import Head, Judgement, Looked
+from iotssf_kg.batch.book import Book
+from iotssf_kg.batch.entry import Head, Judgement
 from iotssf_kg.batch.gang import Gang
 from iotssf_kg.batch.orders import Compare, Judge, Look, Place, Scan
-from iotssf_kg.batch.parts import Part
 from iotssf_kg.batch.quads import Stretch
 from iotssf_kg.batch.setting import Setting
-from iotssf_kg.batch.slots import Seen, Slot, current, once
 from iotssf_kg.batch.sources import Found, pieces
-from iotssf_kg.batch.spool import Spool
+from iotssf_kg.batch.spool import Addresses, Shelf, Spool
 from iotssf_kg.errors import SourceError
 from iotssf_kg.report.record import as_record, from_record
 from iotssf_kg.validation.engine import engine
 from iotssf_kg.validation.judge import COMPARING
-from iotssf_kg.validation.report import Finding, Judged, Report, Unjudged, merged
+from iotssf_kg.validation.report import Finding, Report, Unjudged, merged
 
 # Told what is done, how often so far, and how often in all where that is known.
 Tick: TypeAlias = Callable[[str, int, int | None], None]
@@ -57,24 +54,29 @@ class Run:
     scratch: Path
     tick: Tick = lambda what, done, total: None
     note: Callable[[str], None] = lambda text: None
-    _exports: list[Judged] = field(default_factory=list, init=False)
+    _exports: Shelf = field(default_factory=Shelf, init=False)
     _unjudged: list[Unjudged] = field(default_factory=list, init=False)
     _checked: dict[NamedNode, int] = field(default_factory=dict, init=False)
 
     def parts(self, found: Iterable[Found]) -> Iterator[Report]:
         """The report of each export in *found*, then that of the comparison, if there is one."""
         spool = Spool(self.scratch / "judgements")
+        book = Book(self.scratch / "book", new=True)
         try:
-            seen = current(list(once(self._looked(found, spool))), self.note)
-            slots = [each for each in seen if isinstance(each, Slot)]
-            heads = self._settle(slots, spool)
-            for done, report in enumerate(self._reports(seen, heads, spool)):
-                self.tick("judging", done + 1, len(seen))
+            self._look(found, book, spool)
+            book.settle(self.note)
+            places = book.places
+            held = self._standing(book, places, spool)
+            asked = False
+            for done, report in enumerate(self._reports(book, places, held, spool)):
+                self.tick("judging", done + 1, len(places))
                 if report is not None:
+                    asked = asked or bool(report.exports)
                     yield self._counted(report)
-            if COMPARING in self.setting.profiles and any(s.head.part.judged for s in slots):
-                yield from map(self._counted, self._compared(slots, spool))
+            if COMPARING in self.setting.profiles and asked:
+                yield from map(self._counted, self._compared(book, places, held, spool))
         finally:
+            book.close()
             spool.close()
 
     def scanned(self, path: Path, source: str) -> Iterator[Stretch]:
@@ -101,78 +103,85 @@ class Run:
             on=self.setting.on,
             profiles=self.setting.profiles,
             engine=engine(self.setting.engine).name,
-            exports=tuple(self._exports),
+            exports=self._exports,
             unjudged=tuple(self._unjudged),
         )
 
     def _counted(self, report: Report) -> Report:
-        self._exports += report.exports
+        for each in report.exports:
+            self._exports.add(each)
         self._unjudged += report.unjudged
         self._checked = merged((self._checked, report.checked))
         return report
 
-    def _looked(self, found: Iterable[Found], spool: Spool) -> list[Seen]:
-        """Every export after the first look, in order."""
-        table: list[list[Seen]] = []
-        places: list[tuple[int, str]] = []
+    def _look(self, found: Iterable[Found], book: Book, spool: Spool) -> None:
+        """Enter every export into *book* after the first look."""
+        under_way: dict[int, tuple[int, str]] = {}
 
         def orders() -> Iterator[Look]:
-            for each in found:
-                table.append([each] if isinstance(each, Unjudged) else [])
-                if isinstance(each, Part):
-                    places.append((len(table) - 1, each.source))
+            numbers = count()
+            for place, each in enumerate(found):
+                if isinstance(each, Unjudged):
+                    book.refuse(place, 0, each)
+                else:
+                    under_way[next(numbers)] = place, each.source
                     yield Look(each)
 
         for done, (number, answer) in enumerate(self.gang.each(orders())):
-            place, source = places[number]
+            place, source = under_way.pop(number)
             seen = [stopped(source, answer)] if isinstance(answer, str) else answer
-            for each in seen:
-                table[place].append(self._slot(each, spool))
+            for at, each in enumerate(seen):
+                if isinstance(each, Unjudged):
+                    book.refuse(place, at, each)
+                else:
+                    address = spool.add(each.judgement) if each.judgement else None
+                    book.add(place, at, each.head, address)
             self.tick("reading", done + 1, None)
-        return [each for row in table for each in row]
 
-    def _slot(self, seen: Looked | Unjudged, spool: Spool) -> Seen:
-        if isinstance(seen, Unjudged):
-            return seen
-        return Slot(seen.head, spool.add(seen.judgement) if seen.judgement else None)
+    def _standing(self, book: Book, places: Sequence[int], spool: Spool) -> Addresses:
+        """Where the judgements are that the whole does not contradict."""
+        held = Addresses(len(places))
+        for at, place in enumerate(places):
+            address = book[place].address
+            if address and book.atlas.holds(spool.get(address).asked):
+                held[at] = address
+        return held
 
-    def _settle(self, slots: list[Slot], spool: Spool) -> Path:
-        """Forget the judgements that the whole contradicts; the file with everybody's heads."""
-        atlas = Atlas(slot.head for slot in slots)
-        for slot in slots:
-            if slot.address and not atlas.holds(spool.get(slot.address).asked):
-                slot.address = None
-        path = self.scratch / "atlas"
-        with path.open("wb") as out:
-            pickle.dump(atlas, out, pickle.HIGHEST_PROTOCOL)
-        return path
-
-    def _reports(self, seen: list[Seen], atlas: Path, spool: Spool) -> Iterator[Report | None]:
-        """The report of each of *seen*, in order; None for those that were not asked about."""
-        open_ = [slot.head for slot in seen if isinstance(slot, Slot) and self._wants(slot)]
-        answers = self.gang.run(Judge(head, str(atlas)) for head in open_)
-        for each in seen:
-            if isinstance(each, Unjudged):
-                yield self._part(unjudged=(each,))
+    def _reports(
+        self, book: Book, places: Sequence[int], held: Addresses, spool: Spool
+    ) -> Iterator[Report | None]:
+        """The report of each export, in order; None for those that were not asked about."""
+        open_ = (head for at, head in self._heads(book, places) if not held[at])
+        answers = self.gang.run(Judge(head, str(book.path)) for head in filter(self._wants, open_))
+        for at, place in enumerate(places):
+            head, fault, _ = book[place]
+            if head is None:
+                yield self._part(fault)
                 continue
             found: Judgement | Unjudged | None = None
-            if each.address is not None:
-                found = spool.get(each.address)
-            elif self._wants(each):
+            if (address := held[at]) is not None:
+                found = spool.get(address)
+            elif self._wants(head):
                 answer = next(answers)
                 failed = isinstance(answer, str)
-                found = stopped(each.head.source, answer, each.head.iri) if failed else answer
+                found = stopped(head.source, answer, head.iri) if failed else answer
                 if isinstance(found, Judgement):
-                    each.address = spool.add(found)
+                    held[at] = spool.add(found)
             if isinstance(found, Unjudged):
-                yield self._part(unjudged=(found,))
+                yield self._part(found)
             else:
-                yield self._read(each.head, found.report) if found and found.report else None
+                yield self._read(head, found.report) if found and found.report else None
 
-    def _wants(self, slot: Slot) -> bool:
-        """Whether the export is still to be judged."""
-        comparing = COMPARING in self.setting.profiles
-        return slot.address is None and (slot.head.part.judged or comparing)
+    def _heads(self, book: Book, places: Sequence[int]) -> Iterator[tuple[int, Head]]:
+        """Those that can be judged, each with its number."""
+        for at, place in enumerate(places):
+            head = book[place].head
+            if head is not None:
+                yield at, head
+
+    def _wants(self, head: Head) -> bool:
+        """Whether the export is to be judged: asked about, or compared with those that are."""
+        return head.part.judged or COMPARING in self.setting.profiles
 
     def _read(self, head: Head, report: bytes) -> Report:
         """The report of one export, which may have been in another file at another date."""
@@ -183,36 +192,43 @@ class Run:
         exports = (replace(each, source=head.source) for each in found.exports)
         return replace(found, on=self.setting.on, findings=tuple(findings), exports=tuple(exports))
 
-    def _part(self, unjudged: tuple[Unjudged, ...]) -> Report:
-        return Report((), {}, on=self.setting.on, unjudged=unjudged)
+    def _part(self, fault: Unjudged | None) -> Report:
+        return Report((), {}, on=self.setting.on, unjudged=(fault,) if fault else ())
 
-    def _compared(self, slots: list[Slot], spool: Spool) -> Iterator[Report]:
+    def _compared(
+        self, book: Book, places: Sequence[int], held: Addresses, spool: Spool
+    ) -> Iterator[Report]:
         """The report of the comparison of all that could be judged."""
         spool.flush()
         self.tick("comparing", 0, None)
-        held = [slot for slot in slots if slot.address is not None]
-        members = [(slot.address, slot.head.source) for slot in held if slot.address]
-        wanted = frozenset(slot.head.iri for slot in held if slot.head.part.judged)
-        (answer,) = self.comparing.run([Compare(str(spool.path), members, wanted)])
+        members, wanted = [], set()
+        for at, head in self._heads(book, places):
+            if (address := held[at]) is not None:
+                members.append((address, head.source))
+                if head.part.judged:
+                    wanted.add(head.iri)
+        order = Compare(str(spool.path), members, frozenset(wanted))
+        (answer,) = self.comparing.run([order])
         if isinstance(answer, str):
-            yield self._part(unjudged=(stopped(_ALL, answer),))
+            yield self._part(stopped(_ALL, answer))
             return
-        report = from_record(json.loads(answer))
-        yield self._located(report, {slot.head.iri: slot.head for slot in held})
+        yield self._located(from_record(json.loads(answer)), book)
 
-    def _located(self, report: Report, heads: dict[NamedNode, Head]) -> Report:
+    def _located(self, report: Report, book: Book) -> Report:
         """*report* with the places of its findings, as far as they can be found."""
         if not self.setting.lines:
             return report
         by_export = sorted(report.findings, key=lambda finding: str(finding.export))
         groups = [list(each) for _, each in groupby(by_export, lambda finding: finding.export)]
+        heads = [(book.head(each) if (each := found[0].export) else None) for found in groups]
         orders = (
-            Place(heads[found[0].export], _packed(report, found))
-            for found in groups
-            if found[0].export in heads
+            Place(head, _packed(report, found))
+            for head, found in zip(heads, groups, strict=True)
+            if head is not None
         )
-        placed = [f for f in by_export if f.export not in heads]
-        for found, answer in zip(groups, self.gang.run(orders), strict=False):
+        answers, placed = self.gang.run(orders), list[Finding]()
+        for head, found in zip(heads, groups, strict=True):
+            answer = "" if head is None else next(answers)
             located = None if isinstance(answer, str) else from_record(json.loads(answer))
             placed += located.findings if located else found
         return replace(report, findings=tuple(sorted(placed, key=lambda f: f.order)))

@@ -8,7 +8,6 @@ given again with that beside it, until nothing is missing.
 from __future__ import annotations
 
 import heapq
-import pickle
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from uuid import uuid4
 from pyoxigraph import NamedNode
 
 from iotssf_kg.batch.atlas import Atlas
+from iotssf_kg.batch.book import Book
 from iotssf_kg.batch.orders import Judge, Look, Order, Place
 from iotssf_kg.cluster.post import Came, Sent, Task, done
 from iotssf_kg.errors import IotssfError
@@ -142,7 +142,7 @@ class Afar:
 
 
 class _Atlas:
-    """The file with everybody's heads, read here and sent there where it is asked for.
+    """The book with everybody's heads, read here and sent there where it is asked for.
 
     Args:
         path: Where it is; "" where there is none.
@@ -152,8 +152,7 @@ class _Atlas:
         self._path, self._name = path, ""
         self.heads: Atlas | None = None
         if path:
-            with Path(path).open("rb") as source:
-                self.heads = pickle.load(source)  # noqa: S301 - written by this very process
+            self.heads = Book(Path(path)).atlas
 
     def sent(self, context: Any) -> str:
         """The name that executors find it by."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from iotssf_kg.rules.directory import Directory, boundaries, claim_of
+from iotssf_kg.rules.directory import Claims, Directory, boundaries, claim_of
 from iotssf_kg.rules.export import Export, Node
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.rules.screened import Screened, admit
@@ -30,7 +30,7 @@ class AtHand:
 
     def __init__(self, members: list[Screened], directory: Directory | None = None) -> None:
         self.members = members
-        self.directory = directory or Directory(map(claim_of, members))
+        self.directory: Directory = directory or Claims(map(claim_of, members))
         self._spaces: dict[str, list[Screened]] = {}
         for member in members:
             for space in member.export.spaces:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from pyoxigraph import NamedNode
 
@@ -51,11 +51,21 @@ def claim_of(screened: Screened) -> Claim:
     )
 
 
-class Directory:
-    """The claims of all exports that are judged together.
+class Directory(Protocol):
+    """The claims of all exports that are judged together."""
+
+    def disputed(self, node: object) -> bool:
+        """Whether *node* lies in namespaces of several publishers."""
+
+    def corresponding(self, model: Node) -> set[NamedNode]:
+        """The other models that share an identifier with *model*."""
+
+
+class Claims:
+    """A directory of *claims* that are all at hand.
 
     Args:
-        claims: One for each.
+        claims: One for each export.
     """
 
     def __init__(self, claims: Iterable[Claim]) -> None:

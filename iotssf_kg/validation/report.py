@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
@@ -167,7 +167,7 @@ class Report:
     on: date | None = None
     profiles: tuple[str, ...] = ()
     engine: str = ""
-    exports: tuple[Judged, ...] = ()
+    exports: Sequence[Judged] = ()
     unjudged: tuple[Unjudged, ...] = ()
 
     @property

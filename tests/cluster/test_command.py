@@ -18,6 +18,9 @@ from tests.cluster.clustered import clustered
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
+BOILER = [
+    str(EXAMPLES / "boiler" / name) for name in ("boiler_FAIL.jsonld", "boiler-maker_PASS.ttl")
+]
 DAY = "2026-11-23"
 
 
@@ -84,7 +87,7 @@ def test_options_that_a_cluster_has_no_use_for_are_refused(tmp_path: Path, optio
 def test_spark_submit_runs_the_command(spark_home: Path, tmp_path: Path) -> None:
     submit = [str(spark_home / "bin" / "spark-submit"), "--master", "local[2]"]
     script = str(ROOT / "iotssf_kg" / "cli" / "submit.py")
-    asked = ["validate", str(EXAMPLES / "boiler"), "--date", DAY, "--format", "csv"]
+    asked = ["validate", *BOILER, "--date", DAY, "--format", "csv"]
     done = run(*submit, script, *asked, "--cluster", "submitted", cwd=tmp_path)
     assert done.returncode == 1, done.stderr
     assert done.stdout == run("iotssf", *asked, cwd=tmp_path).stdout
