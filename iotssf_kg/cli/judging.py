@@ -11,10 +11,9 @@ from rich.tree import Tree
 from iotssf_kg.cli import options
 from iotssf_kg.cli.inputs import closures, gather
 from iotssf_kg.cli.options import Format, Lang, day
-from iotssf_kg.cli.show import console, show
+from iotssf_kg.cli.show import console, plain, show
 from iotssf_kg.errors import NotAcceptable, Vacuous
 from iotssf_kg.report.classification import COLUMNS, classification
-from iotssf_kg.report.text import plain_text
 from iotssf_kg.rules.explain import Step, explain, find
 
 
@@ -74,7 +73,7 @@ def explain_(
 
 
 def _tree(step: Step, under: Tree | None = None) -> Tree:
-    text = plain_text(step.text).replace("[", r"\[")
+    text = plain(step.text)
     tree = Tree(text) if under is None else under.add(text)
     for child in step.children:
         _tree(child, tree)

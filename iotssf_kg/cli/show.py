@@ -18,6 +18,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 from iotssf_kg.cli.options import Format
 from iotssf_kg.errors import NotAcceptable
@@ -36,19 +37,18 @@ def console() -> Console:
 
 def complain(text: str) -> None:
     """Say what went wrong on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(
-        f"[bold red]error:[/] {_plain(text)}", markup=True
-    )
+    told = Text.assemble(("error:", "bold red"), " ", plain_text(text))
+    Console(stderr=True, highlight=False, soft_wrap=True).print(told)
 
 
 def note(text: str) -> None:
     """Say something beside the answer on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(_plain(text))
+    Console(stderr=True, highlight=False, soft_wrap=True).print(plain(text))
 
 
-def _plain(text: str) -> str:
-    """*text* without what Rich or the terminal would take for an order."""
-    return plain_text(text).replace("[", r"\[")
+def plain(text: str) -> Text:
+    """*text* as it is: neither Rich nor the terminal takes anything in it for an order."""
+    return Text(plain_text(text))
 
 
 def show(
@@ -74,11 +74,11 @@ def show(
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> Table:
-    table = Table(title=_plain(title) or None, title_justify="left", header_style="bold")
+    table = Table(title=plain(title) if title else None, title_justify="left", header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(_plain(cell) for cell in row))
+        table.add_row(*map(plain, row))
     return table
 
 
