@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -29,6 +29,7 @@ class Crew:
 
     Attributes:
         jobs: How many workers; 0 for this very process, where no limit holds.
+        near: Whether they are forked from this process, for few exports; see ``workers.Pool``.
         timeout: Seconds for one export.
         memory: Bytes that a worker may hold.
     """
@@ -36,10 +37,13 @@ class Crew:
     jobs: int = 0
     timeout: float = 60.0
     memory: int = 4 << 30
+    near: bool = False
 
     def whole(self) -> Crew:
         """The one that compares all exports, which takes longer than any alone."""
-        return Crew(min(self.jobs, 1), 10 * self.timeout, 4 * self.memory)
+        return replace(
+            self, jobs=min(self.jobs, 1), timeout=10 * self.timeout, memory=4 * self.memory
+        )
 
 
 class Gang:
@@ -80,5 +84,6 @@ def gang(crew: Crew, setting: Setting, journal: Journal | None = None) -> Iterat
         yield Gang(Here(partial(answer, Desk(setting))), journal)
         return
     limits = Limits(crew.timeout, crew.memory)
-    with Pool(crew.jobs, do, partial(begin, setting), limits=limits, preload=_PRELOAD) as pool:
+    start = partial(begin, setting)
+    with Pool(crew.jobs, do, start, limits=limits, preload=_PRELOAD, near=crew.near) as pool:
         yield Gang(pool, journal)

@@ -75,14 +75,13 @@ class Asked:
 
     @property
     def crew(self) -> Crew:
-        """Who does the work: this process where there is little to do and no limit was set."""
-        limits = (self.jobs, self.timeout, self.memory)
-        here = limits == (None, None, None) and few(self.files)
-        default = Crew()
+        """Who does the work: one worker where there is little to do, else one for each core."""
+        near, default = self.jobs is None and few(self.files), Crew()
         return Crew(
-            jobs=0 if here else self.jobs or len(os.sched_getaffinity(0)),
+            jobs=1 if near else self.jobs or len(os.sched_getaffinity(0)),
             timeout=self.timeout or default.timeout,
             memory=self.memory << 20 if self.memory else default.memory,
+            near=near,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -44,6 +45,8 @@ class Pool:
         initializer: What each worker does before its first item.
         limits: What one item may take.
         preload: Names of modules that every worker needs.
+        near: Whether workers are forked from this very process, which takes no time and needs no
+            server; for a process without threads of its own that starts few of them.
     """
 
     def __init__(
@@ -54,8 +57,9 @@ class Pool:
         *,
         limits: Limits = Limits(),
         preload: Sequence[str] = (),
+        near: bool = False,
     ) -> None:
-        self._context = _context(preload)
+        self._context = _fork() if near else _context(preload)
         self._jobs, self._limits = jobs, limits
         self._task, self._initializer = task, initializer
         self._idle: list[Worker] = []
@@ -114,6 +118,11 @@ class Pool:
         with suppress(IndexError):  # another thread may be quicker
             return self._idle.pop()
         return Worker(self._context, self._task, self._initializer, self._limits.memory)
+
+
+def _fork() -> BaseContext:
+    # Only Linux forks a process that has native libraries loaded without harm.
+    return multiprocessing.get_context("fork") if sys.platform == "linux" else _context(())
 
 
 def _context(preload: Sequence[str]) -> BaseContext:
