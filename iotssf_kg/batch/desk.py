@@ -23,6 +23,7 @@ from iotssf_kg.batch.entry import (
     head_of,
     judgement_as_json,
     judgement_from_json,
+    key_of,
 )
 from iotssf_kg.batch.keeping import Cache, Journal, Shelves
 from iotssf_kg.batch.parts import Part, Text, read_part
@@ -34,7 +35,7 @@ from iotssf_kg.rdf.positions import locate
 from iotssf_kg.report.record import as_record
 from iotssf_kg.rules.closure import Closure, close
 from iotssf_kg.rules.directory import boundaries
-from iotssf_kg.rules.export import Export
+from iotssf_kg.rules.export import Export, Term
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.rules.screened import Screened, admit
 from iotssf_kg.rules.turning import next_change
@@ -78,12 +79,13 @@ class Desk:
 
     def heads(self, text: Text) -> list[Head]:
         """The heads of the exports in *text*."""
-        name = self._name("heads", text.syntax, hashlib.sha256(text.data).hexdigest(), text.alone)
+        said = hashlib.sha256(text.data).hexdigest()
+        name = self._name("heads", text.syntax, said, text.lines, text.alone)
         kept = self._kept.get(name)
         if kept is not None:
             return [head_from_json(each, text.part) for each in kept["heads"]]
         opened = self._read(text)
-        heads = [head_of(each.screened, text.part) for each in opened]
+        heads = [head_of(each.screened, text.part, text.lines) for each in opened]
         self._keep(name, lambda: {"heads": [head_as_json(head) for head in heads]})
         return heads
 
@@ -98,14 +100,17 @@ class Desk:
         opened, on = self.open(head), self.setting.on
         at_hand = Reaching(opened.screened, atlas, lambda other: self.open(other).screened)
         closure = close(opened.screened, self.catalogue, at_hand)
-        report, compared = b"", b""
+        report, compared, dated = b"", b"", False
         if head.part.judged:
             found = self._with_own(alone(closure, self.setting.profiles, on, self.engine), closure)
-            report = json.dumps(as_record(self._placed(found, opened))).encode()
+            record = as_record(self._placed(found, opened))
+            report = json.dumps(record).encode()
+            # A proposal can begin, or a sentence end, on the day of the judgement.
+            dated = on.isoformat() in json.dumps(record["findings"])
         if COMPARING in self.setting.profiles:
             compared = extracts.packed(extract(closure, on))
         until = next_change(closure, on) if self._keeping else None
-        judgement = Judgement(on, until, at_hand.asked, report, compared)
+        judgement = Judgement(on, until, at_hand.asked, report, compared, dated)
         self._keep(self._judgement_name(head), lambda: judgement_as_json(judgement))
         return judgement
 
@@ -138,7 +143,8 @@ class Desk:
             return None
         self._open.move_to_end(head.part)
         opened = self._open[head.part]
-        return next((each for each in opened if each.screened.export.iri == head.iri), None)
+        # What was written into the file since then is another export, whatever it is called.
+        return next((e for e in opened if _key(e) == head.key), None)
 
     def places(self, head: Head, findings: Iterator[Finding]) -> list[Finding]:
         """*findings* about the export, each with its place."""
@@ -161,11 +167,14 @@ class Desk:
     def _with_own(self, report: Report, closure: Closure) -> Report:
         """*report*, and what the shapes find that were given beside ours."""
         export, further = closure.export, self.setting.own
-        data = closed(closure, self.setting.on) if further else Facts()
+        if not further:
+            return report
+        data = closed(closure, self.setting.on)
         reports = [report]
+        tells = _told_by(closure)
         for shapes in further:
             found = validate((), shapes, self.engine, data)
-            own = [f for f in found.findings if export.owns(f.focus) or f.focus == export.iri]
+            own = [f for f in found.findings if tells(f.focus)]
             facts = Facts(data.triples()) if own else Facts()
             told = (
                 replace(explained(f, facts, shapes), export=export.iri, source=export.source)
@@ -213,6 +222,27 @@ class Desk:
             self._cache.put(name, value)
         if self.setting.journal:
             self.notes.append((name, value))
+
+
+def _told_by(closure: Closure) -> Callable[[Term], bool]:
+    """Whether a finding about a node or text is one of the export.
+
+    So are what it describes, the texts in it, and what it refers to that nobody describes.
+    """
+    export, known = closure.export, closure.catalogue.facts
+    referred: set[Term] = {triple.object for triple in export.triples}
+
+    def tells(focus: Term) -> bool:
+        if export.owns(focus) or focus == export.iri:
+            return True
+        elsewhere = closure.at_hand.facts(focus).describes(focus) or known.describes(focus)
+        return focus in referred and not elsewhere
+
+    return tells
+
+
+def _key(opened: Opened) -> str:
+    return key_of(opened.screened.export, opened.document.lines)
 
 
 def _with_places(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.batch.parts import Part
 from iotssf_kg.rules.directory import Claim, claim_of
+from iotssf_kg.rules.export import Export
 from iotssf_kg.rules.screened import Screened
 
 # What was asked about other exports → the answer; see ``atlas``.
@@ -33,7 +34,7 @@ class Head:
 
     Attributes:
         iri: The export.
-        key: The hash of its bytes and name: what it says, in short.
+        key: The hash of its bytes, its name and its lines: what it says, and where.
         source: Its file.
         part: Where it is read from.
         claim: Its publisher, namespaces and product models.
@@ -57,13 +58,19 @@ class Head:
         return self.claim.spaces
 
 
-def head_of(screened: Screened, part: Part) -> Head:
-    """The head of an export that was read from *part*."""
+def key_of(export: Export, lines: Sequence[int]) -> str:
+    """What *export* says and where: its bytes, its name, the numbers of its *lines* in a file."""
+    where = repr(lines) if isinstance(lines, range) else array("Q", lines).tobytes().hex()
+    return hashlib.sha256(f"{export.sha256} {export.iri.value} {where}".encode()).hexdigest()
+
+
+def head_of(screened: Screened, part: Part, lines: Sequence[int] = ()) -> Head:
+    """The head of an export that was read from *part*, where it has *lines* of a larger file."""
     export, facts = screened.export, screened.facts
     named = (node for node in facts.subjects if isinstance(node, NamedNode))
     return Head(
         iri=export.iri,
-        key=hashlib.sha256(f"{export.sha256} {export.iri.value}".encode()).hexdigest(),
+        key=key_of(export, lines),
         source=part.source,
         part=part,
         claim=claim_of(screened),
@@ -82,6 +89,7 @@ class Judgement:
         until: The next date on which the answer changes, if any.
         asked: What it depends on in other exports.
         report: The report of that export, as JSON (see ``report.record``).
+        dated: Whether it names the date, so that it is another on any other.
         extract: What the comparison of all exports reads of it; b"" where nothing is compared.
     """
 
@@ -90,9 +98,12 @@ class Judgement:
     asked: Asked = field(repr=False)
     report: bytes = field(repr=False)
     extract: bytes = field(default=b"", repr=False)
+    dated: bool = False
 
     def holds(self, on: date) -> bool:
         """Whether the answer is the same at the date *on*."""
+        if self.dated and on != self.on:
+            return False
         return self.on <= on and (self.until is None or on < self.until)
 
 
@@ -156,6 +167,7 @@ def judgement_as_json(judgement: Judgement) -> dict[str, Any]:
         "asked": judgement.asked,
         "report": judgement.report.decode(),
         "extract": base64.b85encode(judgement.extract).decode(),
+        "dated": judgement.dated,
     }
 
 
@@ -167,4 +179,5 @@ def judgement_from_json(kept: Mapping[str, Any]) -> Judgement:
         asked=kept["asked"],
         report=kept["report"].encode(),
         extract=base64.b85decode(kept["extract"]),
+        dated=kept["dated"],
     )

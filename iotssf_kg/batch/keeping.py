@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import stat
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -17,9 +19,12 @@ from typing import Any, Final, Protocol
 
 import zstandard
 
+from iotssf_kg.errors import SourceError
+
 # Bytes; the oldest go first.
 _ROOM: Final = 4 << 30
 _LEVEL: Final = 1
+_NAME: Final = re.compile(r"[0-9a-f]{64}")
 # The most that one kept judgement may come to, unpacked.
 _LARGEST: Final = 1 << 30
 
@@ -39,10 +44,16 @@ class Cache:
 
     Args:
         folder: Made where there is none; nobody else can read what we make.
+
+    Raises:
+        SourceError: Everybody can write into it, and so say what was found.
     """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & stat.S_IWOTH:
+            hint = "Name a folder of your own, or take that right away"
+            raise SourceError("everybody can write into it", source=str(folder), hint=hint)
         self._folder = folder
 
     def get(self, name: str) -> Mapping[str, Any] | None:
@@ -70,15 +81,18 @@ class Cache:
         """Drop the oldest until the rest fits into *room* bytes."""
         files = []
         for path in self._folder.glob("*/*"):
-            with suppress(OSError):
-                about = path.stat()
-                files.append((about.st_mtime, about.st_size, path))
+            # The folder can hold more than is ours.
+            if _NAME.fullmatch(path.name) and path.parent.name == path.name[:2]:
+                with suppress(OSError):
+                    about = path.lstat()
+                    files.append((about.st_mtime, about.st_size, path))
         over = sum(size for _, size, _ in files) - room
         for _, size, path in sorted(files):
             if over <= 0:
                 break
-            path.unlink(missing_ok=True)
-            over -= size
+            with suppress(OSError):
+                path.unlink()
+                over -= size
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 
-from pyoxigraph import Triple
+from pyoxigraph import BlankNode, Triple
 
 from iotssf_kg import __version__
 from iotssf_kg.rdf.parse import read
@@ -22,7 +21,6 @@ from iotssf_kg.validation.shapes import PROFILES, Shapes, profile
 
 # What verdicts, or the hashes of nodes, can change with.
 _LIBRARIES = ("pyoxigraph", "shacl", "pyshacl", "rdflib")
-_BLANK = re.compile(r"_:\w+")
 
 
 @dataclass(frozen=True)
@@ -90,6 +88,14 @@ def _version(library: str) -> str:
 
 
 def _digest(triples: Iterable[Triple]) -> str:
-    # Blank nodes have another name in every process.
-    lines = sorted(_BLANK.sub("_:", str(triple)) for triple in triples)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    """The hash of *triples*, in their order; blank nodes have another name in every process."""
+    names: dict[str, str] = {}
+    found = hashlib.sha256()
+    for triple in triples:
+        for term in (triple.subject, triple.predicate, triple.object):
+            if isinstance(term, BlankNode):
+                found.update(names.setdefault(term.value, f"_:{len(names)}").encode())
+            else:
+                found.update(str(term).encode())
+            found.update(b"\n")
+    return found.hexdigest()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, Triple
+from pyoxigraph import BlankNode, Triple
 
 from iotssf_kg.errors import ShapesError
 from iotssf_kg.rdf.parse import Document
@@ -19,8 +19,8 @@ _PREFIX: Final = "shapes-"
 def read_shapes(document: Document) -> Shapes:
     """The shapes in *document*, its graphs taken together.
 
-    Blank nodes are called by where they stand, so that a finding of a shape without a name has
-    the same fingerprint in every run.
+    Blank nodes are called by the order in which they come, so that a finding of a shape without a
+    name has the same fingerprint in every run.
 
     Raises:
         ShapesError: They cannot be run as they are meant; names the file, the shape and a remedy.
@@ -37,16 +37,12 @@ def read_shapes(document: Document) -> Shapes:
 
 
 def _steady(document: Document) -> list[Triple]:
-    """The statements of *document* in order, with blank nodes called by where they stand."""
-    dataset = Dataset(Quad(q.subject, q.predicate, q.object) for q in document.quads)
-    dataset.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
-    return sorted(map(_renamed, dataset), key=str)
+    """The statements of *document*, with blank nodes called by the order in which they come."""
+    names: dict[BlankNode, BlankNode] = {}
 
+    def named(term: Any) -> Any:
+        if not isinstance(term, BlankNode):
+            return term
+        return names.setdefault(term, BlankNode(f"{_PREFIX}{len(names)}"))
 
-def _renamed(quad: Quad) -> Triple:
-    subject, value = quad.subject, quad.object
-    if isinstance(subject, BlankNode):
-        subject = BlankNode(_PREFIX + subject.value)
-    if isinstance(value, BlankNode):
-        value = BlankNode(_PREFIX + value.value)
-    return Triple(subject, quad.predicate, value)
+    return [Triple(named(q.subject), q.predicate, named(q.object)) for q in document.quads]

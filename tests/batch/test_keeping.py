@@ -17,10 +17,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iotssf_kg.batch import Crew, Setting, desk
+from iotssf_kg.batch.atlas import alone
+from iotssf_kg.batch.desk import Desk
 from iotssf_kg.batch.keeping import Cache, Journal
+from iotssf_kg.batch.parts import Part, read_part
+from iotssf_kg.errors import SourceError
+from iotssf_kg.generate import Order, generate
 from tests.batch.world import DAY, World, batched
 
 NAME = "0" * 64
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "air-conditioner"
 
 
 @settings(deadline=None, max_examples=2)
@@ -97,6 +103,61 @@ def test_a_torn_line_of_a_journal_is_dropped(tmp_path: Path) -> None:
     assert [json.loads(line[65:]) for line in path.read_text().splitlines()] == [{"a": 1}, {"c": 3}]
 
 
+def test_what_is_not_ours_in_the_folder_of_a_cache_stays(tmp_path: Path) -> None:
+    letters = tmp_path / "docs" / "letters.txt"
+    (tmp_path / "docs" / "old").mkdir(parents=True)
+    letters.write_text("mine")
+    cache = Cache(tmp_path)
+    cache.put(NAME, {"a": 1})
+    cache.prune(0)
+    assert letters.read_text() == "mine"
+    assert cache.get(NAME) is None
+
+
+def test_a_cache_that_everybody_can_write_into_is_refused(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    with pytest.raises(SourceError, match="everybody"):
+        Cache(tmp_path)
+
+
+def test_a_file_that_changed_between_two_looks_is_judged_by_neither(tmp_path: Path) -> None:
+    good, bad = (
+        (EXAMPLES / f"air-conditioner_{each}.ttl").read_bytes() for each in ("PASS", "FAIL")
+    )
+    file, cache = tmp_path / "a.ttl", str(tmp_path / "cache")
+    file.write_bytes(bad)
+    part = Part(str(file), str(file))
+    (head,) = (head for text in read_part(part) for head in Desk(Setting(DAY)).heads(text))
+    file.write_bytes(good)
+    with pytest.raises(SourceError, match="has changed"):
+        Desk(Setting(DAY, cache=cache)).judge(head, alone(head))
+    file.write_bytes(bad)
+    assert batched([file], Setting(DAY, cache=cache)) == batched([file])
+
+
+def test_lines_and_proposals_are_those_of_this_run(tmp_path: Path) -> None:
+    list(generate(Order(2, 2, faults=0.9, form="nq"), tmp_path / "in"))
+    one, two = (path.read_bytes() for path in sorted((tmp_path / "in").glob("*.nq")))
+    file, cache = tmp_path / "all.nq", str(tmp_path / "cache")
+    for text, later in ((one + two, 0), (two + one, 0), (two + one, 1)):
+        file.write_bytes(text)
+        on = DAY + timedelta(days=later)
+        assert batched([file], Setting(on, cache=cache)) == batched([file], Setting(on))
+
+
+def test_shapes_that_differ_in_a_text_alone_are_two(tmp_path: Path) -> None:
+    found = set()
+    for text in ("_:A", "_:B"):
+        file = tmp_path / f"{text[-1]}.ttl"
+        file.write_text(SHAPE.replace("TEXT", text))
+        found |= {Setting(DAY, shapes=(str(file),)).fingerprint for _ in range(2)}
+    assert len(found) == 2
+
+
+SHAPE = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+<https://x.example/S> a sh:NodeShape ; sh:targetClass <https://x.example/C> ;
+    sh:property [ sh:path <https://x.example/p> ; sh:in ( "TEXT" ) ] .
+"""
 KILLED = """
 import sys
 from pathlib import Path
