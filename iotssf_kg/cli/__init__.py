@@ -6,7 +6,9 @@ request makes no sense; 3 an internal error or a time-out.
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -56,6 +58,19 @@ def command_line(words: Sequence[str] = ()) -> typer.Typer:
     return app
 
 
+def _clear_away_when_ended() -> None:
+    """Have whoever ends this process leave no temporary file of it behind."""
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, _ended)
+
+
+def _ended(number: int, frame: object) -> None:
+    sys.exit(128 + number)
+
+
 def _version(asked: bool) -> None:
     if asked:
         print(f"iotssf {__version__}")
@@ -72,6 +87,7 @@ def _common(
 
 def main() -> None:
     """Run the command and leave with its exit code."""
+    _clear_away_when_ended()
     try:
         command_line(sys.argv[1:])()
     except IotssfError as error:

@@ -37,6 +37,11 @@ OWN = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 <https://own.example/P> sh:path ssf:colour ; sh:minCount 1 ; sh:message "No colour."@en .
 """
 
+TEXTS = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+<https://own.example/T> a sh:NodeShape ; sh:minLength 1000 ;
+    sh:targetObjectsOf <http://www.w3.org/2000/01/rdf-schema#label> .
+"""
+
 
 def endless() -> str:
     """A chain of parts: every asset looks at all that it is a part of, for all that it needs."""
@@ -126,6 +131,43 @@ def test_shapes_of_ones_own_are_run_as_well(iotssf, folder: Path, tmp_path: Path
     assert {row["message"] for row in found} == {"No colour."}
 
 
+def test_shapes_of_ones_own_can_look_at_texts(iotssf, folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(TEXTS)
+    run = iotssf("validate", folder, *DAY, *PROFILES, "--shapes", own, "-f", "csv")
+    told = {row["focus"] for row in rows(run.out) if row["shape"] == "https://own.example/T"}
+    files = [path.read_text() for path in folder.glob("*.nq")]
+    assert any(not node.startswith("http") for node in told)
+    assert all(any(f'"{node}"' in text or node in text for text in files) for node in told)
+
+
+def test_shapes_with_many_blank_nodes_are_read(iotssf, folder: Path, tmp_path: Path) -> None:
+    clique = (f"_:b{i} <x:p> _:b{j} ." for i in range(40) for j in range(40) if i != j)
+    (tmp_path / "own.ttl").write_text("\n".join([OWN, *clique]))
+    asked = ("validate", folder, *DAY, *PROFILES, "--shapes")
+    assert iotssf(*asked, tmp_path / "own.ttl").code == 1
+
+
+def test_one_file_too_is_stopped_at_a_limit(iotssf, tmp_path: Path) -> None:
+    (tmp_path / "endless.ttl").write_text(endless())
+    run = iotssf("validate", tmp_path / "endless.ttl", *DAY, *PROFILES, "--timeout", 3)
+    assert (run.code, "it took more than 3 s" in " ".join(run.err.split())) == (2, True)
+
+
+MARKUP = r"\[/b] [bold]x[/] \[link=https://evil.example/]y"
+
+
+def test_nothing_in_an_export_is_taken_for_markup(iotssf, folder: Path, tmp_path: Path) -> None:
+    files = [(path, tmp_path / rf"no\[b]-{path.name}") for path in folder.glob("*.nq")]
+    for path, odd in files:
+        lines = path.read_text().splitlines()
+        odd.write_text("".join(f"{line} # {MARKUP}\n" for line in lines))
+    run = iotssf("validate", *(odd for _, odd in files), *DAY, *PROFILES)
+    assert run.code == 1
+    assert r"no\[b]-" in run.out
+    assert "\x1b" not in run.out
+
+
 @pytest.mark.parametrize("option", ["--cache", "--resume"])
 def test_a_second_run_says_the_same(iotssf, folder: Path, tmp_path: Path, option: str) -> None:
     asked = ("validate", folder, *DAY, *PROFILES, "-f", "json", option, tmp_path / "kept")
@@ -137,24 +179,30 @@ def test_every_format_can_be_asked_for() -> None:
     assert {form.value for form in ReportForm} == {"table", *WRITERS}
 
 
-def test_an_interrupted_run_ends_at_once_and_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_ends_at_once_and_leaves_nothing(
+    tmp_path: Path, number: int, code: int
+) -> None:
     (tmp_path / "endless.ttl").write_text(endless())
     out = tmp_path / "all.json"
     out.write_text("of the last run")
     command = "import sys; from iotssf_kg.cli import main; main()"
     arguments = ["validate", tmp_path / "endless.ttl", "--jobs", "2", "--out", out]
+    (tmp_path / "tmp").mkdir()
     process = subprocess.Popen(
         [sys.executable, "-c", command, *map(str, arguments)],
         start_new_session=True,
         stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(tmp_path / "tmp")},
     )
     part = out.with_name("all.json.part")
     begun = time.monotonic()
     while not part.exists() or time.monotonic() - begun < 3:
         assert time.monotonic() - begun < 60
         time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)
+    os.kill(process.pid, number)
     _, told = process.communicate(timeout=20)
-    assert (process.returncode, b"interrupted" in told) == (130, True), told
+    assert process.returncode == code, told
+    assert list((tmp_path / "tmp").glob("iotssf-*")) == []
     assert out.read_text() == "of the last run"
     assert not part.exists()
