@@ -8,6 +8,7 @@ markers as if the rules had run, since they test shapes alone; the vocabulary is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
@@ -168,6 +169,21 @@ def checking(shapes: Shapes) -> set[str]:
                 waiting.append(below)
     stated = {shape for shape in seen if any(shapes.facts.values(shape, c) for c in CONSTRAINTS)}
     return {shape.value.removeprefix(SSFSH) for shape in stated}
+
+
+@pytest.mark.parametrize("name", ["category", "consistency"])
+def test_what_a_measure_covers_is_asked_after_all_else_that_is_looked_up_of_it(name: str) -> None:
+    # One on an organization covers every asset; see the head of shapes/category.ttl.
+    asked = [
+        text for node in profile(name).facts.rows(SH("select")) for text in selects(name, node)
+    ]
+    followed = re.compile(r"ssf:covers \S+ ;")
+    assert any("ssf:covers" in text for text in asked)
+    assert [text for text in asked if followed.search(text)] == []
+
+
+def selects(name: str, node: Node) -> list[str]:
+    return profile(name).facts.texts(node, SH("select"))
 
 
 def test_our_own_files_are_in_order() -> None:
