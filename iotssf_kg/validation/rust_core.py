@@ -1,6 +1,6 @@
 """SHACL Core by the Rust engine ``shacl``, where it is installed.
 
-It renames blank nodes. Those of shapes, but for paths, are given IRIs before it reads them. Those
+It renames blank nodes. Those of shapes are given IRIs before it reads them (``rust_shapes``); those
 of data are each the object of one more statement, and one more shape reports the values of these
 statements: so a report says itself what its blank nodes were called. Nothing else in SHACL Core
 can see such a statement: its predicate is in no path, and its subject is nobody's focus.
@@ -9,7 +9,7 @@ https://pypi.org/project/shacl/ is young, hence pinned.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
@@ -20,13 +20,13 @@ from iotssf_kg.errors import ShapesError
 from iotssf_kg.namespaces import RDF, SH
 from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.validation.engine import Result
+from iotssf_kg.validation.rust_shapes import BLANK, rewritten
 from iotssf_kg.validation.shapes import Shapes
 
 # There is no wheel for every platform.
 _shacl: Any = import_module("shacl") if find_spec("shacl") else None
 
-_SCHEME: Final = "x-blank:"
-_IS, _NAMES, _NAME = (NamedNode(f"{_SCHEME}/{part}") for part in ("is", "names", "name"))
+_IS, _NAMES, _NAME = (NamedNode(f"{BLANK}/{part}") for part in ("is", "names", "name"))
 _ASKED: Final = (
     Triple(_NAMES, RDF("type"), SH("NodeShape")),
     Triple(_NAMES, SH("targetSubjectsOf"), _IS),
@@ -34,13 +34,6 @@ _ASKED: Final = (
     Triple(_NAME, RDF("type"), SH("PropertyShape")),
     Triple(_NAME, SH("path"), _IS),
     Triple(_NAME, SH("nodeKind"), SH("Literal")),
-)
-_PATHS: Final = tuple(
-    SH(name)
-    for name in (
-        *("path", "inversePath", "alternativePath"),
-        *("zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath"),
-    )
 )
 
 
@@ -58,7 +51,7 @@ def run(data: Iterable[Triple], shapes: Shapes) -> list[Result]:
         for term in (triple.subject, triple.object)
         if isinstance(term, BlankNode)
     }
-    named = (Triple(NamedNode(_SCHEME + term.value), _IS, term) for term in blank)
+    named = (Triple(NamedNode(BLANK + term.value), _IS, term) for term in blank)
     text = serialize([*triples, *named], format=RdfFormat.N_TRIPLES) or b""
     found = (
         _compiled(shapes)
@@ -66,7 +59,7 @@ def run(data: Iterable[Triple], shapes: Shapes) -> list[Result]:
         .results
     )
     names = {
-        each.value: BlankNode(each.focus_node.removeprefix(f"<{_SCHEME}")[:-1])
+        each.value: BlankNode(each.focus_node.removeprefix(f"<{BLANK}")[:-1])
         for each in found
         if each.source_shape == str(_NAME)
     }
@@ -76,31 +69,12 @@ def run(data: Iterable[Triple], shapes: Shapes) -> list[Result]:
 
 def _compiled(shapes: Shapes) -> Any:
     if "rust" not in shapes.kept:
-        text = serialize([*_named(shapes), *_ASKED], format=RdfFormat.N_TRIPLES) or b""
+        text = serialize([*rewritten(shapes), *_ASKED], format=RdfFormat.N_TRIPLES) or b""
         try:
             shapes.kept["rust"] = _shacl.Shapes.from_text(text.decode(), format="ntriples")
         except ValueError as error:
             raise ShapesError(str(error), hint="Correct the shapes") from error
     return shapes.kept["rust"]
-
-
-def _named(shapes: Shapes) -> Iterator[Triple]:
-    """The statements of *shapes* with IRIs for blank nodes that are no part of a path."""
-    kept = set[Term]()
-    waiting = [value for path in _PATHS for v in shapes.facts.rows(path).values() for value in v]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, BlankNode) and part not in kept:
-            kept.add(part)
-            for step in (RDF("first"), RDF("rest")):
-                waiting += shapes.facts.values(part, step)
-
-    def name(term: Any) -> Any:
-        free = isinstance(term, BlankNode) and term not in kept
-        return NamedNode(_SCHEME + term.value) if free else term
-
-    for triple in shapes.triples:
-        yield Triple(name(triple.subject), triple.predicate, name(triple.object))
 
 
 class _Terms:
@@ -137,5 +111,5 @@ def _result(found: Any, terms: _Terms) -> Result:
 
 def _shape(text: str) -> Node:
     name = text[1:-1]
-    blank = name.startswith(_SCHEME)
-    return BlankNode(name.removeprefix(_SCHEME)) if blank else NamedNode(name)
+    blank = name.startswith(BLANK)
+    return BlankNode(name.removeprefix(BLANK)) if blank else NamedNode(name)

@@ -9,13 +9,15 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from iotssf_kg.errors import ShapesError
-from iotssf_kg.namespaces import RDF, XSD
+from iotssf_kg.namespaces import RDF, SH, XSD
 from iotssf_kg.rules.catalogue import shipped
 from iotssf_kg.rules.facts import Facts, Layers
 from iotssf_kg.validation import Report, Severity, validate
+from iotssf_kg.validation.anatomy import places
 from iotssf_kg.validation.compiled import compiled
 from iotssf_kg.validation.digest import digest
 from iotssf_kg.validation.engine import engine
+from iotssf_kg.validation.rust_shapes import rewritten
 from iotssf_kg.validation.shapes import Shapes, profile, shapes
 from tests.requirements import need
 
@@ -71,6 +73,15 @@ def test_a_path_that_ends_at_an_iri_is_followed(way: str) -> None:
     shape = asking(f"SELECT $this WHERE {{ $this {way} }}")
     fast, reference = (found(validate(data, shape, engine(name))) for name in ("auto", "pyshacl"))
     assert fast == reference != []
+
+
+def test_the_engine_of_shacl_core_looks_for_no_class_node_by_node() -> None:
+    # For each node it would go through all instances of the class.
+    exchange = profile("exchange")
+    asked = set(shapes(rewritten(exchange)).facts.rows(SH("class")))
+    told = {place.shape for root in exchange.roots for place in places(exchange, root)}
+    assert set(exchange.facts.rows(SH("class"))) - told
+    assert asked - told == set()
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
