@@ -6,7 +6,7 @@ ground truth that those are held against, so it must share nothing with them but
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -14,12 +14,13 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from iotssf_kg.generate.page import ISSUED, TYPE, Page, Term, datatype, term
+from iotssf_kg.generate.page import ISSUED, TYPE, Page, datatype, term
 from iotssf_kg.generate.scale import AXES, ON_AXIS, SCHEME, requirement, scheme
+from iotssf_kg.generate.statements import Term
 from iotssf_kg.rules.catalogue import shipped
 
 ASSETS: Final = ("Device", "System")
-FUNCTIONS: Final = ("Sensing", "Actuating")
+FUNCTIONS: Final = ("TranscriptionFunction", "Sensing", "Actuating")
 _INVOLVES: Final = ("operatedBy", "maintainedBy", "providedBy")
 _DATE: Final = datatype("date")
 
@@ -40,7 +41,7 @@ class Need(NamedTuple):
 
 
 class Account:
-    """The consequences of a page at a date.
+    """The consequences of a page at a date; of one node without a look at all others.
 
     Args:
         page: What the export says.
@@ -49,10 +50,23 @@ class Account:
 
     def __init__(self, page: Page, on: date) -> None:
         self.page, self.on = page.accepted(), on
-        self.assets = self.page.of(*ASSETS)
-        self._groups = self.page.of("StaffGroup")
+        self._held: dict[NamedNode, set[NamedNode]] = {}
+        self._answers: dict[NamedNode, dict[NamedNode, list[NamedNode]]] = {}
         self._targets: dict[NamedNode, tuple[NamedNode, ...]] = {}
-        self.functions = self.page.of("TranscriptionFunction", *FUNCTIONS)
+
+    @cached_property
+    def assets(self) -> list[NamedNode]:
+        """The devices and systems, in order."""
+        return self.page.of(*ASSETS)
+
+    @cached_property
+    def functions(self) -> list[NamedNode]:
+        """The transcription functions, in order."""
+        return self.page.of(*FUNCTIONS)
+
+    @cached_property
+    def _groups(self) -> list[NamedNode]:
+        return self.page.of("StaffGroup")
 
     # Ratings
 
@@ -66,13 +80,15 @@ class Account:
         out = self.page.values(asset, "outOfScopeBecause")
         return [] if out else self.page.nodes(asset, "adoptedAssessment")
 
-    @cached_property
-    def categories(self) -> dict[NamedNode, set[NamedNode]]:
-        """Asset → its categories; two only where its ratings contradict each other."""
-        return {
-            asset: {c for r in self.adopted(asset) for c in self._categories(r)}
-            for asset in self.assets
-        }
+    def categories(self, asset: NamedNode) -> set[NamedNode]:
+        """The categories of *asset*; two only where its ratings contradict each other."""
+        if asset not in self._held:
+            rated = self.adopted(asset) if self._is_asset(asset) else []
+            self._held[asset] = {c for rating in rated for c in self._categories(rating)}
+        return self._held[asset]
+
+    def _is_asset(self, node: NamedNode) -> bool:
+        return self.page.is_a(node, *ASSETS) and self.page.owns(node)
 
     def _categories(self, rating: NamedNode) -> Iterator[NamedNode]:
         if SCHEME in self.page.nodes(rating, "underScheme"):
@@ -84,53 +100,50 @@ class Account:
 
     # Needs
 
-    @cached_property
-    def performers(self) -> dict[NamedNode, list[NamedNode]]:
-        """Function → the assets that perform it; asset → itself."""
-        found = {asset: [asset] for asset in self.assets}
-        for asset in self.assets:
-            for function in self.page.nodes(asset, "performs"):
-                found.setdefault(function, []).append(asset)
-        return found
+    def performers(self, node: NamedNode) -> list[NamedNode]:
+        """The asset itself, or the assets that perform the function."""
+        return [*([node] if self._is_asset(node) else []), *self._saying("performs", node)]
+
+    def _saying(self, name: str, value: NamedNode) -> list[NamedNode]:
+        return self.page.saying(name, value, *ASSETS)
 
     @cached_property
     def needs(self) -> list[Need]:
         """Every need, assets first, each requirement once."""
-        return [
-            Need(bearer, each)
-            for bearer in (*self.assets, *self.functions)
-            for each in sorted(self._asked(bearer), key=str)
-        ]
+        return [n for bearer in (*self.assets, *self.functions) for n in self.needs_of(bearer)]
+
+    def needs_of(self, bearer: NamedNode) -> list[Need]:
+        """What *bearer* needs, where it is an asset or a function."""
+        return [Need(bearer, each) for each in sorted(self._asked(bearer), key=str)]
 
     def _asked(self, bearer: NamedNode) -> set[NamedNode]:
         kinds = set(self.page.nodes(bearer, TYPE))
-        if bearer in self.categories:
+        if self._is_asset(bearer):
             kinds.add(term("Asset"))
-        held = {c for a in self.performers.get(bearer, ()) for c in self.categories[a]}
+        held = {c for asset in self.performers(bearer) for c in self.categories(asset)}
         asked = shipped().asked
         return {r for category in held for kind in kinds for r in asked.get((category, kind), ())}
 
     # What answers them
 
-    @cached_property
-    def answers(self) -> dict[tuple[NamedNode, NamedNode], list[NamedNode]]:
-        """Requirement or rule and target → the measures and justifications on it for that."""
-        found: dict[tuple[NamedNode, NamedNode], list[NamedNode]] = {}
-        for answer in self.page.of("Measure", "Justification"):
-            says = "meets" if self.page.is_a(answer, "Measure") else "justifies"
-            for each in self.page.nodes(answer, says):
-                for target in self.page.nodes(answer, "on"):
-                    found.setdefault((each, target), []).append(answer)
-        return found
+    def answering(self, what: NamedNode, target: NamedNode) -> list[NamedNode]:
+        """The measures and justifications on *target* for the requirement or rule *what*."""
+        if target not in self._answers:
+            found = self._answers[target] = {}
+            for answer in self.page.saying("on", target, "Measure", "Justification"):
+                says = "meets" if self.page.is_a(answer, "Measure") else "justifies"
+                for each in self.page.nodes(answer, says):
+                    found.setdefault(each, []).append(answer)
+        return self._answers[target].get(what, [])
 
     def covering(self, need: Need) -> list[NamedNode]:
         """The measures and justifications that cover the bearer and answer the requirement."""
         found: dict[NamedNode, None] = {}
-        for asset in self.performers.get(need.bearer, ()):
+        for asset in self.performers(need.bearer):
             for target in (need.bearer, *self.targets(asset)):
-                found.update(dict.fromkeys(self.answers.get((need.requirement, target), ())))
+                found.update(dict.fromkeys(self.answering(need.requirement, target)))
             for whole in self.wholes(asset):
-                wide = self.answers.get((need.requirement, whole), ())
+                wide = self.answering(need.requirement, whole)
                 found.update(dict.fromkeys(m for m in wide if self._covers_parts(m)))
         return list(found)
 
@@ -152,15 +165,7 @@ class Account:
 
     def wholes(self, asset: NamedNode) -> list[NamedNode]:
         """Everything that *asset* is a part of."""
-        return closed(self._whole_of, asset)
-
-    @cached_property
-    def _whole_of(self) -> dict[NamedNode, list[NamedNode]]:
-        found: dict[NamedNode, list[NamedNode]] = {}
-        for whole in self.assets:
-            for part in self.page.nodes(whole, "hasPart"):
-                found.setdefault(part, []).append(whole)
-        return found
+        return closed(lambda part: self._saying("hasPart", part), asset)
 
     def _covers_parts(self, measure: NamedNode) -> bool:
         return Literal(True) in self.page.values(measure, "coversParts")
@@ -216,12 +221,12 @@ def _days(value: Term) -> Iterator[date]:
             return
 
 
-def closed(steps: dict[NamedNode, list[NamedNode]], start: NamedNode) -> list[NamedNode]:
-    """Everything that *steps* lead to from *start*, in one step or more; in order."""
+def closed(step: Callable[[NamedNode], Iterable[NamedNode]], start: NamedNode) -> list[NamedNode]:
+    """Everything that *step* leads to from *start*, taken once or more; in order."""
     found: set[NamedNode] = set()
     waiting = [start]
     while waiting:
-        for each in steps.get(waiting.pop(), ()):
+        for each in step(waiting.pop()):
             if each not in found:
                 found.add(each)
                 waiting.append(each)

@@ -83,7 +83,7 @@ def _way(draft: Draft, iri: NamedNode) -> tuple[str, NamedNode]:
 
 
 def _call(draft: Draft, account: Account, need: Need, place: str, kind: NamedNode) -> Call:
-    asset = account.performers[need.bearer][0]
+    asset = account.performers(need.bearer)[0]
     target = _PLACES[place](draft, account, asset)
     wide = place == "System" and bool(draft.page.nodes(target, "hasPart"))
     if place == "TranscriptionFunction":
@@ -127,7 +127,7 @@ def _one(
     draft: Draft, account: Account, target: NamedNode, kind: NamedNode, ends: bool
 ) -> NamedNode:
     issuer = "laboratory" if kind in _FOREIGN_HANDS else "operator"
-    performer = account.performers.get(target, [target])[0]
+    performer = next(iter(account.performers(target)), target)
     return draft.page.describe(
         draft.name("evidence"),
         "Evidence",

@@ -64,7 +64,7 @@ def _needs(account: Account) -> Iterator[Row]:
 
 def _categories(account: Account) -> Iterator[Row]:
     for asset in account.assets:
-        adopted = [] if account.categories[asset] else account.adopted(asset)
+        adopted = [] if account.categories(asset) else account.adopted(asset)
         if any(account.page.is_a(rating, "Assessment") for rating in adopted):
             yield row(asset, "adoptedAssessment", "NoCategory")
         elif any(not account.page.owns(rating) for rating in adopted):
@@ -86,7 +86,7 @@ def _foreign(account: Account) -> Iterator[Row]:
     """What other parties' functions and parts leave unjudged; none of them is at hand."""
     page = account.page
     for asset in account.assets:
-        if account.categories[asset]:
+        if account.categories(asset):
             if any(not page.owns(each) for each in page.nodes(asset, "performs")):
                 yield row(asset, "performs", "FunctionNotJudged")
             for part in page.nodes(asset, "hasPart"):
@@ -145,7 +145,7 @@ def _in_another_place(account: Account, asset: NamedNode, rating: NamedNode) -> 
 
 def _stated(account: Account) -> Iterator[Row]:
     for asset in account.assets:
-        derived = account.categories[asset]
+        derived = account.categories(asset)
         for stated in account.page.nodes(asset, "statedCategory"):
             if derived - {stated}:
                 yield row(asset, "statedCategory", "StatedCategory")

@@ -56,7 +56,7 @@ def fed_by_lower(account: Account) -> Pairs:
         for source in account.page.nodes(connection, "from"):
             steps.setdefault(source, []).extend(account.page.nodes(connection, "to"))
     for low in account.assets:
-        for high in closed(steps, low):
+        for high in closed(lambda node: steps.get(node, ()), low):
             if high != low and _outranks(account, high, low):
                 yield Pair(high, low)
 
@@ -65,8 +65,8 @@ def _outranks(account: Account, high: NamedNode, low: NamedNode) -> bool:
     order = scheme().categories
     return any(
         order.index(a) > order.index(b)
-        for a in account.categories.get(high, ())
-        for b in account.categories.get(low, ())
+        for a in account.categories(high)
+        for b in account.categories(low)
     )
 
 
@@ -84,7 +84,7 @@ def unlike_twins(account: Account) -> Pairs:
 
 
 def _differ(account: Account, one: NamedNode, other: NamedNode) -> bool:
-    categories = product(account.categories[one], account.categories[other])
+    categories = product(account.categories(one), account.categories(other))
     places = product(account.page.nodes(one, "usedIn"), account.page.nodes(other, "usedIn"))
     return any(a != b for a, b in categories) and any(
         _alike(account, here, there) for here, there in places
@@ -157,8 +157,8 @@ def inaccurate(account: Account) -> Pairs:
 def justified(account: Account, rule: str, pair: Pair) -> bool:
     """Whether a justification in force says that *pair* may break *rule*."""
     related = pair.value if pair.value != pair.focus else None
-    for place in (*account.performers.get(pair.focus, ()), pair.focus):
-        for reason in account.answers.get((term(rule), place), ()):
+    for place in (*account.performers(pair.focus), pair.focus):
+        for reason in account.answering(term(rule), place):
             named = related is None or related in account.page.nodes(reason, "inRelationTo")
             if named and account.in_force(reason):
                 return True

@@ -7,7 +7,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from iotssf_kg.generate.account import Account, Need
+from iotssf_kg.generate.account import ASSETS, FUNCTIONS, Account, Need
 
 
 def near(account: Account, asset: NamedNode, kind: str) -> list[NamedNode]:
@@ -32,13 +32,15 @@ def _all(kind: str) -> Callable[[Account, NamedNode], Iterable[NamedNode]]:
 
 
 def _connections(account: Account, asset: NamedNode) -> Iterable[NamedNode]:
-    page = account.page
-    return [c for c in page.of("Connection") if asset in page.values(c, "from")]
+    return account.page.saying("from", asset, "Connection")
 
 
 def _needs(account: Account, asset: NamedNode) -> list[Need]:
-    mine = {asset, *account.page.nodes(asset, "performs")}
-    return [need for need in account.needs if need.bearer in mine]
+    # In the order that they have among all needs of the page.
+    page = account.page
+    mine = page.in_order({asset, *page.nodes(asset, "performs")})
+    bearers = [node for kinds in (ASSETS, FUNCTIONS) for node in mine if page.is_a(node, *kinds)]
+    return [need for bearer in bearers for need in account.needs_of(bearer)]
 
 
 def _answers(account: Account, asset: NamedNode) -> Iterable[NamedNode]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from iotssf_kg.generate.statements import Node, Statements, Term
 from iotssf_kg.namespaces import PREFIXES, SSF, XSD
 
-Node: TypeAlias = NamedNode | BlankNode
-Term: TypeAlias = NamedNode | BlankNode | Literal
 Said: TypeAlias = Mapping[str, Term | Iterable[Term] | None]
 
 TYPE: Final = "rdf:type"
@@ -54,7 +53,14 @@ class Page:
     def __init__(self, space: str, name: str) -> None:
         self.space = space
         self.export = self.node(name)
-        self.rows: dict[Node, dict[str, list[Term]]] = {}
+        self._said = Statements()
+        # Whose rows count: all, those of the publisher's own nodes, or none.
+        self._counts: Callable[[object], bool] = lambda node: True
+
+    @property
+    def rows(self) -> Mapping[Node, Mapping[str, list[Term]]]:
+        """Node → property → values, whether they count or not."""
+        return self._said.rows
 
     def node(self, local: str) -> NamedNode:
         """The publisher's node of that name."""
@@ -68,22 +74,24 @@ class Page:
 
     def say(self, node: Node, said: Said) -> None:
         """Add statements; what is said to be None or nothing is left out."""
-        row = self.rows.setdefault(node, {})
+        self._said.begin(node)
         for name, values in said.items():
             several = [] if values is None else list(_several(values))
             if several:
-                row.setdefault(name, []).extend(several)
+                self._said.add(node, name, several)
 
     def put(self, node: Node, name: str, *values: Term) -> None:
         """Say *values* of *name* instead of what was said."""
-        row = self.rows[node]
-        row.pop(name, None)
-        if values:
-            row[name] = list(values)
+        self._said.put(node, name, list(values))
+
+    def describes(self, node: Node) -> bool:
+        """Whether anything is said of *node* that counts."""
+        return node in self._said.rows and self._counts(node)
 
     def values(self, node: object, name: str) -> list[Term]:
         """What is said of *name*."""
-        return self.rows.get(node, {}).get(name, [])  # type: ignore[call-overload, no-any-return]
+        row = self._said.rows.get(node)  # type: ignore[call-overload]
+        return row.get(name, []) if row and self._counts(node) else []
 
     def nodes(self, node: object, name: str) -> list[NamedNode]:
         """Those of the values that are IRIs."""
@@ -95,37 +103,49 @@ class Page:
 
     def all_of(self, *kinds: str) -> list[Node]:
         """The same, with those that have no name."""
-        wanted = set(map(term, kinds))
-        return [
-            node
-            for node, row in self.rows.items()
-            if not wanted.isdisjoint(row.get(TYPE, ())) and self.owns(node)
-        ]
+        found = {node for kind in kinds for node in self._said.holders(term(kind), TYPE)}
+        return self._said.ordered(n for n in found if self.owns(n) and self._counts(n))
 
     def is_a(self, node: object, *kinds: str) -> bool:
         """Whether *node* is stated to be of any of the classes *kinds*."""
-        return not set(map(term, kinds)).isdisjoint(self.values(node, TYPE))
+        stated = self.values(node, TYPE)
+        return any(term(kind) in stated for kind in kinds)
+
+    def saying(self, name: str, value: Node, *kinds: str) -> list[NamedNode]:
+        """The publisher's named nodes of any of the classes *kinds* that say *value* of *name*."""
+        return [
+            node
+            for node in self.holders(name, value)
+            if isinstance(node, NamedNode) and self.owns(node) and self.is_a(node, *kinds)
+        ]
+
+    def holders(self, name: str, value: Node) -> list[Node]:
+        """All nodes that say *value* of *name*, in order."""
+        return [n for n in self._said.ordered(self._said.holders(value, name)) if self._counts(n)]
+
+    def in_order(self, nodes: Iterable[Node]) -> list[NamedNode]:
+        """Those of *nodes* that are described and the publisher's, with a name, in order."""
+        found = self._said.ordered(node for node in nodes if self.describes(node))
+        return [node for node in found if isinstance(node, NamedNode) and self.owns(node)]
 
     def referrers(self, node: Node) -> list[tuple[Node, str]]:
-        """The nodes that refer to *node*, and by what."""
-        return [(n, p) for n, row in self.rows.items() for p, vs in row.items() if node in vs]
+        """The nodes that refer to *node* in what counts, and by what; in order."""
+        return [(n, name) for n, name in self._said.referrers(node) if self._counts(n)]
 
     def forget(self, node: Node) -> None:
         """Say nothing more about *node*."""
-        del self.rows[node]
+        self._said.forget(node)
 
     def rename(self, node: Node, other: Node) -> None:
         """Call *node* by the name *other*, wherever it stands."""
-        for holder, name in self.referrers(node):
-            values = self.rows[holder][name]
-            self.rows[holder][name] = [other if value == node else value for value in values]
-        self.rows[other] = self.rows.pop(node)
+        self._said.rename(node, other)
 
     def accepted(self) -> Page:
-        """What the publisher may say: of its own nodes. Shared with this page, not copied."""
+        """What the publisher may say: of its own nodes. A view of this page, not a copy."""
         mine = Page(self.space, self.export.value.removeprefix(self.space))
-        if Literal(self.space) in self.values(self.export, "void:uriSpace"):
-            mine.rows = {node: row for node, row in self.rows.items() if self.owns(node)}
+        stated = Literal(self.space) in self.values(self.export, "void:uriSpace")
+        mine._said = self._said
+        mine._counts = self.owns if stated else lambda node: False
         return mine
 
     def owns(self, node: object) -> bool:

@@ -34,7 +34,8 @@ def plant(draft: Draft, rate: float, kinds: Iterable[Kind] = KINDS) -> list[Plan
     known, taken = list(kinds), set[NamedNode]()
     planted: list[Planted] = []
     for asset in assets:
-        if len(planted) == wanted or any(fault.kind.alone for fault in planted):
+        # One that is to be alone is planted first or not at all.
+        if len(planted) == wanted or (planted and planted[0].kind.alone):
             break
         open_ = [kind for kind in known if not (kind.alone and planted)]
         fault = _one(draft, asset, _drawn(draft, open_), taken)
@@ -68,7 +69,7 @@ def _one(
     for kind in kinds:
         for node in _around(draft, account, asset, kind):
             site = Site(draft, account, asset, node, taken)
-            described = node in account.page.rows
+            described = account.page.describes(node)
             if described and node not in taken and kind.fits(site):
                 rows = tuple(kind.plant(site))
                 taken |= {asset, node} | site.touched
@@ -86,6 +87,6 @@ def _around(draft: Draft, account: Account, asset: NamedNode, kind: Kind) -> Ite
 def _reach(account: Account, asset: NamedNode, node: NamedNode) -> bool:
     """Whether what *node* is on, or its measure is on, lies beyond the asset itself."""
     page = account.page
-    measures = [m for m, name in page.referrers(node) if name == "evidencedBy"] or [node]
+    measures = page.holders("evidencedBy", node) or [node]
     mine = {asset, *page.nodes(asset, "performs")}
     return any(target not in mine for m in measures for target in page.nodes(m, "on"))

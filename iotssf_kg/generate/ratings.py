@@ -7,8 +7,9 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from iotssf_kg.generate.draft import Draft
-from iotssf_kg.generate.page import BY, ISSUED, LABEL, Term, term, text
+from iotssf_kg.generate.page import BY, ISSUED, LABEL, term, text
 from iotssf_kg.generate.scale import AXES, SCHEME, Levels, level
+from iotssf_kg.generate.statements import Term
 from iotssf_kg.generate.themes import SCENARIOS
 
 _RATIONALES: Final = (

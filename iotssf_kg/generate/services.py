@@ -8,9 +8,10 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.generate import frame
 from iotssf_kg.generate.draft import Card, Draft, Unit
-from iotssf_kg.generate.page import LABEL, Term, term, text, typed
+from iotssf_kg.generate.page import LABEL, term, text, typed
 from iotssf_kg.generate.products import adopted, card
 from iotssf_kg.generate.scale import Levels, category, levels_of, rank
+from iotssf_kg.generate.statements import Term
 from iotssf_kg.generate.themes import (
     ACTUATING,
     CONTROL_ROOM,

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from iotssf_kg.generate.draft import Draft
-from iotssf_kg.generate.page import ISSUED, LABEL, Term, term, text
+from iotssf_kg.generate.page import ISSUED, LABEL, term, text
+from iotssf_kg.generate.statements import Term
 
 _ELSEWHERE: Final = "https://elsewhere.example/id/"
 

@@ -104,7 +104,8 @@ def pages() -> list[Page]:
 
 
 def test_all_four_categories_occur(pages: list[Page]) -> None:
-    held = {c for page in pages for of in Account(page, START).categories.values() for c in of}
+    accounts = [Account(page, START) for page in pages]
+    held = {c for each in accounts for asset in each.assets for c in each.categories(asset)}
     assert held == {term(f"sch:{name}") for name in ("I", "II", "III", "IV")}
 
 

@@ -9,8 +9,9 @@ from pyoxigraph import Literal, NamedNode
 
 from iotssf_kg.generate.consequences import Row
 from iotssf_kg.generate.faults.kind import Fits, Kind, Plant, Site, always
-from iotssf_kg.generate.page import ISSUED, Term, term
+from iotssf_kg.generate.page import ISSUED, term
 from iotssf_kg.generate.scale import requirement
+from iotssf_kg.generate.statements import Term
 from iotssf_kg.rules.catalogue import shipped
 
 _NOWHERE: Final = "https://elsewhere.example/id/"
@@ -135,7 +136,7 @@ def _elsewhere(what: str) -> Callable[[Site], list[Term]]:
 
 
 def _has_category(site: Site) -> bool:
-    return bool(site.account.categories[site.asset])
+    return bool(site.account.categories(site.asset))
 
 
 def _in_scope(site: Site) -> bool:

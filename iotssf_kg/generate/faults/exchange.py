@@ -20,7 +20,8 @@ from iotssf_kg.generate.faults.kind import (
     unknown,
 )
 from iotssf_kg.generate.faults.values import BESIDE_KINDS, WRONG_KINDS
-from iotssf_kg.generate.page import ISSUED, TYPE, Term, term, text
+from iotssf_kg.generate.page import ISSUED, TYPE, term, text
+from iotssf_kg.generate.statements import Term
 
 _REQUIRED: Final = {
     "Export": "dcterms:publisher dcterms:issued dcterms:conformsTo",

@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.generate.consequences import Row, row
 from iotssf_kg.generate.faults.kind import Fits, Kind, Plant, Site, always, said
-from iotssf_kg.generate.page import LABEL, TYPE, Term, term, text, typed
+from iotssf_kg.generate.page import LABEL, TYPE, term, text, typed
+from iotssf_kg.generate.statements import Term
 
 _FOREIGN: Final = "https://elsewhere.example/id/"
 
@@ -36,9 +37,9 @@ _PERFORMED: Final = "TranscriptionFunction-performedBy"
 
 
 def _performed_here_alone(site: Site) -> list[NamedNode]:
-    performers = site.account.performers
     functions = site.page.nodes(site.node, "performs")
-    return [f for f in functions if f in site.page.rows and performers[f] == [site.node]]
+    mine, performers = site.page.describes, site.account.performers
+    return [f for f in functions if mine(f) and performers(f) == [site.node]]
 
 
 def _no_space(site: Site) -> Iterable[Row]:

@@ -11,7 +11,8 @@ from pyoxigraph import NamedNode
 from iotssf_kg.generate.account import Account
 from iotssf_kg.generate.consequences import Row, row
 from iotssf_kg.generate.draft import Draft
-from iotssf_kg.generate.page import Page, Term, term
+from iotssf_kg.generate.page import Page, term
+from iotssf_kg.generate.statements import Term
 
 
 @dataclass

@@ -85,7 +85,7 @@ def _own_and_single(site: Site) -> bool:
 
 
 def _states_another(site: Site) -> Iterable[Row]:
-    derived = site.account.categories[site.node]
+    derived = site.account.categories(site.node)
     others = [each for each in scheme().categories if each not in derived]
     site.page.put(site.node, "statedCategory", site.draft.random.choice(others))
     return ()
@@ -153,7 +153,7 @@ RATINGS: Final[tuple[Kind, ...]] = (
     _kind("rated differently", "Assessment", "Disagreement", _disputed, _own_and_single),
     _kind(
         *("states another category", "Asset", "StatedCategory", _states_another),
-        lambda site: bool(site.account.categories[site.node]),
+        lambda site: bool(site.account.categories(site.node)),
     ),
     _kind(
         *("states what one axis rules out", "Assessment", "ExcludedCategory", _excluded),

@@ -36,16 +36,16 @@ def _lowerable(site: Site) -> bool:
 
 
 def _has_twin(site: Site) -> bool:
-    page, categories = site.page, site.account.categories
+    page, account = site.page, site.account
     same = [
         other
         for model in page.nodes(site.asset, "model")
-        for other, name in page.referrers(model)
-        if name == "model" and page.values(other, "usedIn") == page.values(site.asset, "usedIn")
+        for other in page.saying("model", model, "Device", "System")
+        if page.values(other, "usedIn") == page.values(site.asset, "usedIn")
     ]
-    mine = categories[site.asset] - {scheme().categories[0]}
-    twins = [o for o in same if isinstance(o, NamedNode) and o != site.asset]
-    return _lowerable(site) and bool(mine) and any(categories.get(twin) == mine for twin in twins)
+    mine = account.categories(site.asset) - {scheme().categories[0]}
+    twins = [other for other in same if other != site.asset]
+    return _lowerable(site) and bool(mine) and any(account.categories(t) == mine for t in twins)
 
 
 def _has_parts(site: Site) -> bool:
@@ -57,11 +57,11 @@ def _has_parts(site: Site) -> bool:
 def _feeders(site: Site) -> list[NamedNode]:
     """Assets of a lower category."""
     order, categories = scheme().categories, site.account.categories
-    mine = max((order.index(c) for c in categories[site.asset]), default=0)
+    mine = max((order.index(c) for c in categories(site.asset)), default=0)
     return [
         asset
         for asset in site.free("Device", "System")
-        if (held := categories.get(asset)) and max(map(order.index, held)) < mine
+        if (held := categories(asset)) and max(map(order.index, held)) < mine
     ]
 
 
@@ -75,8 +75,8 @@ def _fed(site: Site) -> Iterable[Row]:
 def _accuracy_measures(site: Site) -> list[NamedNode]:
     return [
         measure
-        for need in site.account.needs
-        if need.bearer == site.node and _ACCURACY in requirement(need.requirement).aim
+        for need in site.account.needs_of(site.node)
+        if _ACCURACY in requirement(need.requirement).aim
         for measure in site.account.covering(need)
         if site.page.is_a(measure, "Measure")
     ]

@@ -7,7 +7,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from iotssf_kg.generate.faults.kind import Fits, Kind, Site, Value, always, beside, is_, said, wrong
-from iotssf_kg.generate.page import Term, term, typed
+from iotssf_kg.generate.page import term, typed
+from iotssf_kg.generate.statements import Term
 
 
 def const(value: Term) -> Value:
