@@ -18,6 +18,7 @@
         Vacuous            422      nothing was checked
       StoreError           502  3   the store cannot do its work
         QueryTimeout       504
+      OutputError          507  3   what was to be written has no room, or no way
       ReasonerError        500  3   the external reasoner did not finish
 """
 
@@ -184,6 +185,12 @@ class QueryTimeout(StoreError):
     """The query was stopped at its time limit."""
 
     status = 504
+
+
+class OutputError(IotssfError):
+    """What was to be written has no room, or no way."""
+
+    status = 507
 
 
 class ReasonerError(IotssfError):

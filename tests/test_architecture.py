@@ -13,6 +13,7 @@ FLOORS = {
     "errors": 0,
     "files": 0,
     "namespaces": 0,
+    "outputs": 0.5,
     "rdf": 1,
     "store": 1,
     "workers": 1,

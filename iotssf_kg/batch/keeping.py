@@ -20,6 +20,7 @@ from typing import Any, Final, Protocol
 import zstandard
 
 from iotssf_kg.errors import SourceError
+from iotssf_kg.outputs import writing
 
 # Bytes; the oldest go first.
 _ROOM: Final = 4 << 30
@@ -74,8 +75,13 @@ class Cache:
             path.parent.mkdir(mode=0o700, exist_ok=True)
             # Temporary files can be read by their owner alone, and keep that when renamed.
             with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as out:
-                out.write(_closed(value))
-            Path(out.name).replace(path)
+                part = Path(out.name)
+                try:
+                    out.write(_closed(value))
+                    out.flush()
+                    part.replace(path)
+                finally:
+                    part.unlink(missing_ok=True)
 
     def prune(self, room: int = _ROOM) -> None:
         """Drop the oldest until the rest fits into *room* bytes."""
@@ -128,15 +134,20 @@ class Journal:
         return found if isinstance(found, dict) else None
 
     def put(self, name: str, value: Mapping[str, Any]) -> None:
-        """Keep *value* under *name*."""
+        """Keep *value* under *name*.
+
+        Raises:
+            OutputError: There is no room for it; what was kept before is kept still.
+        """
         if name in self._lines:
             return
         line = f"{name} {json.dumps(value, ensure_ascii=False)}\n".encode()
-        opened = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        with os.fdopen(opened, "r+b") as lines:
-            lines.truncate(self._end)
-            lines.seek(self._end)
-            lines.write(line)
+        with writing(str(self._path)):
+            opened = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            with os.fdopen(opened, "r+b") as lines:
+                lines.truncate(self._end)
+                lines.seek(self._end)
+                lines.write(line)
         self._lines[name] = self._end, len(line)
         self._end += len(line)
 

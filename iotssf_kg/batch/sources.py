@@ -13,6 +13,7 @@ from iotssf_kg.batch.parts import Part, unjudged
 from iotssf_kg.batch.quads import Run, Stretch, joined, piece
 from iotssf_kg.batch.sorting import sort
 from iotssf_kg.errors import IotssfError, SourceError
+from iotssf_kg.outputs import set_aside
 from iotssf_kg.rdf.limits import LIMITS, over_limit
 from iotssf_kg.rdf.load import load
 from iotssf_kg.rdf.packing import bare, packed, unpack
@@ -75,7 +76,13 @@ def parts(
             except IotssfError as error:
                 yield unjudged(path, error)
             except OSError as error:
-                yield Unjudged(path, f"{path}: cannot be read: {(error.strerror or '').lower()}")
+                yield _unread(path, error)
+
+
+def _unread(path: str, error: OSError) -> Unjudged:
+    full = set_aside(error)
+    why = f"it could not be set aside: {full}" if full else (error.strerror or "").lower()
+    return Unjudged(path, f"{path}: cannot be read: {why}")
 
 
 def few(names: Iterable[str]) -> bool:

@@ -1,7 +1,8 @@
 """The command ``iotssf``: translates arguments and environment, and errors into exit codes.
 
 Exit codes: 0 nothing as grave as ``--fail-on``; 1 findings; 2 the input could not be judged or the
-request makes no sense; 3 an internal error or a time-out.
+request makes no sense; 3 an internal error, a time-out or a full disk; 130 interrupted; 141 the
+reader of standard output left.
 """
 
 from __future__ import annotations
@@ -18,7 +19,12 @@ import typer
 
 from iotssf_kg import __version__
 from iotssf_kg.cli.show import complain
+from iotssf_kg.cli.streams import streams
 from iotssf_kg.errors import IotssfError
+from iotssf_kg.outputs import set_aside
+
+# What the system says of a path that is wrong.
+_PATHS: Final = (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError)
 
 # Command → the module that has it: what one command needs, another is not to wait for.
 COMMANDS: Final[Mapping[str, str]] = {
@@ -88,15 +94,33 @@ def _common(
 def main() -> None:
     """Run the command and leave with its exit code."""
     _clear_away_when_ended()
+    with streams():
+        try:
+            _run()
+        except IotssfError as error:
+            complain(str(error))
+            sys.exit(error.exit_code)
+        except Exception as error:  # the last door: an exit code 1 would read as findings
+            sys.exit(_stopped(error))
+
+
+def _run() -> None:
     try:
         command_line(sys.argv[1:])()
-    except IotssfError as error:
-        complain(str(error))
-        sys.exit(error.exit_code)
-    except (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError) as error:
+    finally:
+        # Here, while an error still has a say in the exit code.
+        sys.stdout.flush()
+
+
+def _stopped(error: Exception) -> int:
+    """Say what stopped us, the system or a fault of ours, and give the exit code."""
+    full = set_aside(error) if isinstance(error, OSError) else None
+    if full is not None:
+        complain(str(full))
+        return full.exit_code
+    if isinstance(error, _PATHS):
         complain(f"{error.filename}: {error.strerror}. Check the path and who may write there")
-        sys.exit(2)
-    except Exception as error:  # the last door: an exit code 1 would read as findings
-        traceback.print_exc()
-        complain(f"{type(error).__name__}: {error}. This is a fault of iotssf; please report it")
-        sys.exit(3)
+        return 2
+    traceback.print_exception(error)
+    complain(f"{type(error).__name__}: {error}. This is a fault of iotssf; please report it")
+    return 3

@@ -21,6 +21,7 @@ from iotssf_kg.errors import UnknownName
 from iotssf_kg.files import folder
 from iotssf_kg.library import queries
 from iotssf_kg.namespaces import HOME, shrink
+from iotssf_kg.outputs import write
 from iotssf_kg.rdf.serialise import serialise_alone
 from iotssf_kg.rdf.syntax import syntax_named
 from iotssf_kg.rules.catalogue import Catalogue, shipped
@@ -113,7 +114,7 @@ def shapes_(
     added = [scheme_name(s) for iri, s in catalogue.schemes.items() if iri not in shipped().schemes]
     chosen = find_scheme(catalogue, scheme or next(iter(added), "sample"))
     for name, text in plain_shapes(chosen, catalogue).items():
-        (out / name).write_text(text, encoding="utf-8")
+        write(out / name, text)
         note(str(out / name))
 
 

@@ -24,6 +24,7 @@ from iotssf_kg.cli import options
 from iotssf_kg.cli.options import Format, Lang, day
 from iotssf_kg.cli.show import note, show
 from iotssf_kg.errors import BadParameter, NotAcceptable, SourceError
+from iotssf_kg.outputs import write
 from iotssf_kg.report.rows import csv_text
 from iotssf_kg.store import Store, connect
 
@@ -122,5 +123,5 @@ def _write(data: bytes, out: Path | None) -> None:
     if out is None:
         sys.stdout.buffer.write(data)
         return
-    out.write_bytes(data)
+    write(out, data)
     note(f"wrote {out}")

@@ -13,6 +13,7 @@ from iotssf_kg.cli.options import Format, Lang, day
 from iotssf_kg.cli.show import note, show
 from iotssf_kg.dataset import Admission, Dataset
 from iotssf_kg.errors import BadParameter, SourceError
+from iotssf_kg.outputs import write
 from iotssf_kg.rdf.new import new_export
 from iotssf_kg.rdf.syntax import syntax_named
 from iotssf_kg.rules.export import fit
@@ -48,7 +49,7 @@ def new_(
         return
     if out.exists():
         raise BadParameter("it exists already", where=str(out), hint="Choose another name")
-    out.write_bytes(data)
+    write(out, data)
     note(f"wrote {out}; check it with: iotssf validate {out}")
 
 

@@ -12,6 +12,7 @@ from typing import BinaryIO, Final
 from iotssf_kg.cli.options import Format, ReportForm
 from iotssf_kg.cli.show import show
 from iotssf_kg.namespaces import local
+from iotssf_kg.outputs import output
 from iotssf_kg.report import Setting, Writer, format_of, writer
 from iotssf_kg.report.tally import Tally
 from iotssf_kg.validation.report import Finding, Report, Severity
@@ -105,21 +106,9 @@ def outlets(form: ReportForm, files: Iterable[Path], setting: Setting) -> Iterat
         ]
         for path in files:
             name = format_of(path.name)
-            chosen.append(writer(name, opened.enter_context(_file(path)), setting))
+            chosen.append(writer(name, opened.enter_context(output(path)), setting))
         yield Outlet(chosen, setting)
         screen.flush()
-
-
-@contextmanager
-def _file(path: Path) -> Iterator[BinaryIO]:
-    """The file at *path*, which becomes what is written once all of it is."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as out:
-            yield out
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def summary(total: Report, tally: Tally) -> str:

@@ -12,6 +12,7 @@ from iotssf_kg.cli import options
 from iotssf_kg.cli.options import day
 from iotssf_kg.cli.show import note
 from iotssf_kg.errors import BadParameter, Vacuous
+from iotssf_kg.outputs import write
 
 
 def register(app: typer.Typer) -> None:
@@ -48,5 +49,5 @@ def review_(
         return
     if out.exists():
         raise BadParameter("it exists already", where=str(out), hint="Choose another name")
-    out.write_bytes(data)
+    write(out, data)
     note(f"wrote {len(found)} reviews to {out}; keep them with: iotssf load --store STORE {out}")

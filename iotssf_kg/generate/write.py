@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from iotssf_kg.generate.honest import honest
 from iotssf_kg.generate.page import Page
 from iotssf_kg.generate.plant import ledger, plant
 from iotssf_kg.namespaces import PREFIXES
+from iotssf_kg.outputs import output, write
 from iotssf_kg.rdf import Syntax, serialise, syntax_named
 
 LEDGER: Final = "ledger.csv"
@@ -98,13 +100,14 @@ def generate(order: Order, out: Path) -> Iterator[Written]:
         BadParameter: The folder holds a ledger already.
     """
     out.mkdir(parents=True, exist_ok=True)
-    try:
-        book = (out / LEDGER).open("x", encoding="utf-8", newline="")
-    except FileExistsError as error:
+    if (out / LEDGER).exists():
         raise BadParameter(
             "it holds generated exports already", where=str(out), hint="Choose another folder"
-        ) from error
-    with book:
+        )
+    with (
+        output(out / LEDGER) as data,
+        io.TextIOWrapper(data, encoding="utf-8", newline="") as book,
+    ):
         lines = csv.writer(book, lineterminator="\n")
         lines.writerow(COLUMNS)
         for number in range(1, order.exports + 1):
@@ -115,7 +118,7 @@ def generate(order: Order, out: Path) -> Iterator[Written]:
 
 def _written(made: Made, order: Order, out: Path) -> Written:
     path = out / f"export-{made.number:05}.{order.form}"
-    path.write_bytes(written(made.page, syntax_named(order.form)))
+    write(path, written(made.page, syntax_named(order.form)))
     return Written(path, len(made.page), len(made.faults), len(made.rows))
 
 

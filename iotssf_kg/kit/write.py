@@ -15,6 +15,7 @@ from iotssf_kg.generate.faults import WITHOUT
 from iotssf_kg.kit.cases import Case, cases
 from iotssf_kg.kit.expected import COLUMNS, Expected, expected
 from iotssf_kg.kit.readme import readme
+from iotssf_kg.outputs import write
 from iotssf_kg.report.rows import csv_text
 
 MANIFEST: Final = "manifest.json"
@@ -43,8 +44,8 @@ def write_kit(out: Path, on: date) -> Iterator[Case]:
         "without": {shape: why for shape, why in WITHOUT.items() if shape == "DeprecatedTerm"},
         "cases": entries,
     }
-    _write(out / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
-    _write(out / README, readme(manifest))
+    write(out / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+    write(out / README, readme(manifest))
 
 
 def _written(out: Path, case: Case, found: list[Expected]) -> list[dict[str, str]]:
@@ -52,12 +53,12 @@ def _written(out: Path, case: Case, found: list[Expected]) -> list[dict[str, str
     folder = out / ("good" if case.good else "bad")
     folder.mkdir(parents=True, exist_ok=True)
     for file in case.files:
-        (folder / file.name).write_bytes(file.data)
+        write(folder / file.name, file.data)
     if found:
         records = [each._asdict() for each in found]
-        _write(folder / f"{case.name}.expected.csv", csv_text(COLUMNS, records))
+        write(folder / f"{case.name}.expected.csv", csv_text(COLUMNS, records))
         text = json.dumps(records, ensure_ascii=False, indent=2)
-        _write(folder / f"{case.name}.expected.json", text + "\n")
+        write(folder / f"{case.name}.expected.json", text + "\n")
     return [
         {"file": f"{folder.name}/{f.name}", "sha256": hashlib.sha256(f.data).hexdigest()}
         for f in case.files
@@ -77,7 +78,3 @@ def _entry(case: Case, found: list[Expected], files: list[dict[str, str]]) -> di
         if found
         else [],
     }
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")

@@ -6,17 +6,22 @@ written as text: nothing in it is a formula or a link.
 
 from __future__ import annotations
 
+import io
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from tempfile import TemporaryDirectory
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 from typing import BinaryIO, Final
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from iotssf_kg import __version__
 from iotssf_kg.namespaces import SSF
+from iotssf_kg.outputs import Output
 from iotssf_kg.rdf.codes import code_list
 from iotssf_kg.report.htmlsummary import Names
 from iotssf_kg.report.rows import DISCLAIMER
@@ -90,12 +95,15 @@ class WorkbookWriter:
     """Writes a report as a workbook; see ``report.writer``."""
 
     def __init__(self, out: BinaryIO, setting: Setting) -> None:
-        self._setting, self._words = setting, words(setting.lang)
+        self._out, self._setting, self._words = out, setting, words(setting.lang)
         self._names = Names(setting.catalogue, setting.lang)
         self._tally = Tally()
         # Rows wait in files with names; a folder of our own takes them along even where we fail.
         self._folder = TemporaryDirectory(prefix="iotssf-")
-        self._book = Workbook(out, {**_OPTIONS, "tmpdir": self._folder.name})
+        # The file too: an archive that was begun complains of a broken end when it is forgotten.
+        self._packed = Path(self._folder.name) / "report.xlsx"
+        self._archive = io.BufferedWriter(Output(self._packed, gettempdir()))
+        self._book = Workbook(self._archive, {**_OPTIONS, "tmpdir": self._folder.name})
         self._book.use_zip64()
         self._book.set_properties({"created": _MADE, "title": self._words["title"]})
         self._head = self._book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
@@ -144,7 +152,17 @@ class WorkbookWriter:
             self._list("unjudged", UNJUDGED, _unjudged(total))
             for line in self._told(total):
                 self._summary.add(line, self._wrapped)
+            self._save()
+
+    def _save(self) -> None:
+        try:
             self._book.close()
+        except FileCreateError as error:
+            # What the system said stands in it, and is told as elsewhere.
+            raise error.args[0] from error
+        self._archive.close()
+        with self._packed.open("rb") as packed:
+            shutil.copyfileobj(packed, self._out)
 
     def _list(
         self, key: str, columns: Sequence[Column], rows: Iterable[Sequence[str | int]]

@@ -75,7 +75,7 @@ def translated() -> Iterator[None]:
     except UnicodeEncodeError as error:
         raise BadSparql("the text is not Unicode", hint="Write it in UTF-8") from error
     except (OSError, RuntimeError) as error:
-        raise StoreError(f"the store failed: {error}") from error
+        raise StoreError(f"the store failed: {error}", hint="Check the disk") from error
 
 
 def bad_sparql(complaint: str) -> BadSparql:

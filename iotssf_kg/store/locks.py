@@ -41,10 +41,11 @@ def only_writer(path: Path) -> Iterator[None]:
                 where=str(path.parent),
                 hint="Wait until it is done",
             )
-        os.ftruncate(descriptor, 0)
         since = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%SZ}"
         holder = f"process {os.getpid()} on {socket.gethostname()} since {since}\n"
-        os.pwrite(descriptor, holder.encode(), 0)
+        with told(path.parent):
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, holder.encode(), 0)
         yield
     finally:
         os.close(descriptor)
