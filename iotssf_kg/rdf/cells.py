@@ -34,6 +34,8 @@ class Broken(NamedTuple):
 # Text, a number, a truth value, a date, Broken, or None: whatever a spreadsheet keeps in a cell.
 Cell: TypeAlias = object
 
+# What our reader of CSV takes, and four times what Excel writes into a cell.
+_LONGEST: Final = 131_072
 # A semicolon may belong to an IRI; one before a blank or a line break cannot.
 _BETWEEN: Final = re.compile(r"[;；]\s+|\s*\n\s*")
 _SEMICOLON: Final = re.compile("[;；]")
@@ -121,8 +123,17 @@ def _pieces(part: str) -> list[str]:
 
 def _text(cell: Cell) -> str:
     if isinstance(cell, str):
-        return cell
+        return _fit(cell)
     raise SourceError(f"the cell holds {_kind(cell)}, not text", hint=_NUMBER_AS_TEXT)
+
+
+def _fit(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    raise SourceError(
+        f"the cell holds more than {_LONGEST:,} characters",
+        hint="Shorten it, or name a document that holds it",
+    )
 
 
 def _kind(cell: Cell) -> str:

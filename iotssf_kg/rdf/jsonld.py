@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, Quad, RdfFormat
 from pyoxigraph import parse as ox_parse
@@ -18,6 +18,11 @@ from iotssf_kg.errors import SourceError
 from iotssf_kg.rdf.contexts import RELATIVE, UNKNOWN, Json, settle
 from iotssf_kg.rdf.jsondoc import load_json, place_of_word
 from iotssf_kg.rdf.lost import Lost, first_lost, survey
+from iotssf_kg.rdf.syntax import JSON_LD
+from iotssf_kg.rdf.words import gathered
+
+if TYPE_CHECKING:
+    from iotssf_kg.rdf.limits import Limits
 
 KEYWORDS: Final = frozenset(
     {
@@ -49,25 +54,25 @@ KEYWORDS: Final = frozenset(
 _LIKE_A_KEYWORD: Final = re.compile(rb'"((?:@|\\u0040)[A-Za-z]+)"')
 
 
-def parse_jsonld(text: bytes, name: str, base: str | None) -> tuple[Quad, ...]:
+def parse_jsonld(text: bytes, name: str, base: str | None, limits: Limits) -> tuple[Quad, ...]:
     """The quads of *text*, which has been checked for size, encoding and nesting.
 
     Raises:
-        SourceError: It is not JSON-LD, names a context that is not packaged, or says what no
-            context explains; names line and column where they can be told.
+        SourceError: It is not JSON-LD, names a context that is not packaged, says what no context
+            explains, or a text in it is too long; names line and column where they can be told.
     """
     document = _Document(text, name)
     settled = document.settled()
     try:
-        quads = tuple(
-            ox_parse(
-                json.dumps(settled),
-                RdfFormat.JSON_LD,
-                base_iri=base or RELATIVE,
-                rename_blank_nodes=True,
-                lenient=True,
-            )
+        stated = ox_parse(
+            # Half a character, which UTF-8 cannot say, is escaped as it was.
+            json.dumps(settled, ensure_ascii=False).encode(errors="backslashreplace"),
+            RdfFormat.JSON_LD,
+            base_iri=base or RELATIVE,
+            rename_blank_nodes=True,
+            lenient=True,
         )
+        quads = gathered(stated, text, JSON_LD, name, limits)
     except SyntaxError as error:
         raise document.fault(f"this is not JSON-LD: {error.msg}", "Correct it") from error
     found = survey(quads)

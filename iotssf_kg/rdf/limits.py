@@ -16,6 +16,7 @@ class Limits:
 
     Args:
         bytes: Its size, after unpacking; of a file of many exports, that of one of them.
+        word: How many characters one text or name may have.
         depth: How deep brackets, arrays or elements may nest.
         entries: How many files a workbook or a zip of sheets may hold.
         unzipped: How many bytes these may be together.
@@ -24,6 +25,7 @@ class Limits:
     """
 
     bytes: int = 512 << 20
+    word: int = 1 << 20
     depth: int = 100
     entries: int = 1_000
     unzipped: int = 128 << 20

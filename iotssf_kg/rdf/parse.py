@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad
 from pyoxigraph import parse as ox_parse
 
 from iotssf_kg.errors import SourceError
@@ -14,11 +14,12 @@ from iotssf_kg.rdf.complaints import complaint
 from iotssf_kg.rdf.jsonld import parse_jsonld
 from iotssf_kg.rdf.limits import LIMITS, Limits, unpacked
 from iotssf_kg.rdf.load import load
-from iotssf_kg.rdf.nesting import check_json, check_lines, check_turtle, rdf_1_2
+from iotssf_kg.rdf.nesting import check_json, check_lines, check_turtle
 from iotssf_kg.rdf.rdfxml import check_xml
 from iotssf_kg.rdf.sheets import read_sheets
 from iotssf_kg.rdf.syntax import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
 from iotssf_kg.rdf.text import utf8_text
+from iotssf_kg.rdf.words import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,7 +97,7 @@ def parse(
         return _parse_sheets(data, syntax, name, limits)
     text = utf8_text(data, name)
     _CHECKS.get(syntax.name, check_turtle)(text, name, limits.depth)
-    return Document(name, syntax, data, _parse_text(text, syntax, name, base))
+    return Document(name, syntax, data, _parse_text(text, syntax, name, base, limits))
 
 
 _CHECKS: Final = {
@@ -115,26 +116,13 @@ def _parse_sheets(data: bytes, syntax: Syntax, name: str, limits: Limits) -> Doc
     return Document(name, syntax, data, sheets.quads, sheets.rows)
 
 
-def _parse_text(text: bytes, syntax: Syntax, name: str, base: str | None) -> tuple[Quad, ...]:
+def _parse_text(
+    text: bytes, syntax: Syntax, name: str, base: str | None, limits: Limits
+) -> tuple[Quad, ...]:
     if syntax == JSON_LD:
-        quads = parse_jsonld(text, name, base)
-    else:
-        quads = _parse_strictly(text, syntax, name, base)
-    # Lines without the mark of a direction need not be looked at one by one: those with a triple
-    # term were refused before they were parsed.
-    plain = syntax in (N_TRIPLES, N_QUADS) and b"--" not in text
-    if not plain and any(map(_is_rdf_1_2, quads)):
-        raise rdf_1_2(name)
-    return quads
-
-
-def _parse_strictly(text: bytes, syntax: Syntax, name: str, base: str | None) -> tuple[Quad, ...]:
+        return parse_jsonld(text, name, base, limits)
     try:
-        return tuple(ox_parse(text, syntax.rdf_format, base_iri=base, rename_blank_nodes=True))
+        quads = ox_parse(text, syntax.rdf_format, base_iri=base, rename_blank_nodes=True)
+        return gathered(quads, text, syntax, name, limits)
     except SyntaxError as error:
         raise complaint(error, text, syntax, name) from error
-
-
-def _is_rdf_1_2(quad: Quad) -> bool:
-    term = quad.object
-    return isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None)

@@ -87,6 +87,19 @@ def test_hostile_exports_are_named_and_all_others_are_judged(
     assert len(report["unjudged"]) == 3
 
 
+@pytest.mark.parametrize("jobs", [(), ("--jobs", 2)])
+def test_a_text_that_is_too_long_costs_its_export_alone(
+    iotssf, folder: Path, tmp_path: Path, jobs: tuple[object, ...]
+) -> None:
+    text = f'{HEAD}\n:rated dcterms:description "{"x" * (2 << 20)}" .'
+    (tmp_path / "long.ttl").write_text(text)
+    run = iotssf("validate", tmp_path, folder, *DAY, *PROFILES, *jobs, "-f", "json")
+    assert run.code == 2
+    assert f"long.ttl:{text.count(chr(10)) + 1}:" in run.err.replace("\n", "")
+    assert "a text or name has more than 1,048,576 characters" in " ".join(run.err.split())
+    assert len(json.loads(run.out)["exports"]) == 4
+
+
 def test_workers_write_what_one_process_writes(iotssf, folder: Path) -> None:
     here = iotssf("validate", folder, *DAY, *PROFILES, "-f", "csv")
     there = iotssf("validate", folder, *DAY, *PROFILES, "-f", "csv", "--jobs", 2)

@@ -98,6 +98,43 @@ def test_a_wrong_byte_is_placed_across_chunks() -> None:
         parse(data, syntax_named("turtle"))
 
 
+def with_text(text: bytes) -> dict[str, bytes]:
+    """In each syntax a statement, on the second line, whose object is *text*."""
+    begun = b"<http://a> <http://b>\n"
+    return {
+        "turtle": begun + b'"' + text + b'" .',
+        "trig": b"<http://g> {\n<http://a> <http://b> '''" + text + b"''' }",
+        "ntriples": b'<http://a> <http://b> "" .\n<http://a> <http://b> "' + text + b'" .',
+        "nquads": b'<http://a> <http://b> "" .\n<http://a> <http://b> "' + text + b'" <http://g> .',
+        "rdfxml": RDF + b"<A>\n<b>" + text + b"</b></A></rdf:RDF>",
+        "jsonld": b'{"@id": "http://a",\n"http://b": "' + text + b'"}',
+    }
+
+
+@pytest.mark.parametrize("syntax", with_text(b""))
+@pytest.mark.parametrize("size", [(1 << 20) + 1, 17 << 20])
+def test_a_text_that_is_too_long_is_told_with_its_line(syntax: str, size: int) -> None:
+    with pytest.raises(SourceError, match=r"f:2:\d+: a text or name has more than 1,048,576"):
+        parse(with_text(b"x" * size)[syntax], syntax_named(syntax), "f")
+
+
+@pytest.mark.parametrize("syntax", with_text(b""))
+@pytest.mark.parametrize("letter", ["x", "機", "😀"])
+def test_a_text_may_be_long(syntax: str, letter: str) -> None:
+    text = (letter * (1 << 20)).encode()
+    assert parse(with_text(text)[syntax], syntax_named(syntax)).quads
+
+
+def test_a_comment_that_the_parser_cannot_hold_is_told() -> None:
+    with pytest.raises(SourceError, match=r":2:1: a text or name has more than"):
+        parse(STATEMENT + b"\n#" + b"x" * (17 << 20), syntax_named("turtle"))
+
+
+def test_half_a_character_is_still_told() -> None:
+    with pytest.raises(SourceError, match="not JSON-LD"):
+        parse(rb'{"@id": "http://a", "http://b": "\ud800"}', syntax_named("jsonld"))
+
+
 DOCTYPES = {
     "entity file": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>',
     "external": b'<!DOCTYPE a SYSTEM "http://127.0.0.1:1/x.dtd">',
