@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -22,6 +22,9 @@ from iotssf_kg.report.baseline import read_baseline
 from iotssf_kg.validation import Severity
 from iotssf_kg.validation.report import Report
 from iotssf_kg.validation.shapes import PROFILES
+
+_STRAY: Final = "Is it the right file?"
+_VOIDED: Final = "Statements of it are withheld; the profile guard tells why."
 
 
 def register(app: typer.Typer) -> None:
@@ -119,9 +122,10 @@ def validate_(
             total = run.total()
         outlet.close(total)
     _tell(total, outlet, form)
+    code = _code(total, outlet, fail_on)
     if not allow_empty:
-        _not_empty(total, asked)
-    raise typer.Exit(_code(total, outlet, fail_on))
+        _not_empty(total, asked, told=code == 1)
+    raise typer.Exit(code)
 
 
 @contextmanager
@@ -150,16 +154,19 @@ def _code(total: Report, outlet: Outlet, fail_on: FailOn) -> int:
     return int(fail_on is not FailOn.NEVER and outlet.tally.fails(Severity[fail_on.name]))
 
 
-def _not_empty(total: Report, asked: Asked) -> None:
+def _not_empty(total: Report, asked: Asked, *, told: bool) -> None:
+    """Raise Vacuous where an export had nothing to check, unless it is *told* what voids it."""
     files = Counter(export.source for export in total.exports)
+    voided = [export for export in total.exports if told and export.empty and export.withheld]
     empty = [
         export.source if files[export.source] == 1 else export.iri.value
         for export in total.exports
-        if export.empty
+        if export.empty and export not in voided
     ]
-    if empty or (total.vacuous and not total.unjudged):
+    withheld = any(export.empty and export.withheld for export in total.exports)
+    if empty or (total.vacuous and not total.unjudged and not voided):
         raise Vacuous(
             f"nothing was checked: no asset, product model or review counts in "
             f"{', '.join(empty or asked.names)}",
-            hint="Is it the right file? --allow-empty accepts this",
+            hint=f"{_VOIDED if withheld else _STRAY} --allow-empty accepts this",
         )

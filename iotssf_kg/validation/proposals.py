@@ -60,13 +60,9 @@ def _next_year(spot: Spot) -> list[str]:
 
 
 def _missing_space(spot: Spot) -> list[str]:
-    """The export's namespace, where it has none that it lies in itself."""
-    export = spot.ground
-    space, value = namespace(export.iri), spot.value
-    lost = not export.owns(export.iri) and fit(space)
-    return (
-        [space] if lost and isinstance(value, NamedNode) and value.value.startswith(space) else []
-    )
+    """The beginning of the export's own IRI, where that can be a namespace."""
+    space = namespace(spot.ground.iri)
+    return [space] if fit(space) else []
 
 
 def _targets(spot: Spot) -> list[NamedNode]:
@@ -200,6 +196,7 @@ PROPOSALS: Final[Mapping[str, Proposal]] = {
     "$path": lambda spot: [spot.property] if spot.property else [],
     "export": lambda spot: [spot.ground.iri],
     "space": lambda spot: [spot.ground.space],
+    "spaces": lambda spot: spot.ground.spaces,
     "missingSpace": _missing_space,
     "name": _name,
     "today": lambda spot: [spot.ground.on.isoformat()],

@@ -62,6 +62,20 @@ def test_a_file_without_asset_is_vacuous_and_exits_2(iotssf, tmp_path: Path) -> 
     assert iotssf("validate", empty, *DAY, "--allow-empty", "--fail-on", "never").code == 0
 
 
+@pytest.mark.parametrize("profiles", [(), ("-p", "guard"), ("-p", "exchange")])
+@pytest.mark.parametrize("said", ["", ' ; void:uriSpace "https://suzukase.example/id/"'])
+def test_a_namespace_that_is_missing_or_misspelt_is_told_once_and_exits_1(
+    iotssf, tmp_path: Path, said: str, profiles: tuple[str, ...]
+) -> None:
+    lost, text = tmp_path / "lost.ttl", PASS.read_text(encoding="utf-8")
+    right = 'void:uriSpace "https://suzukaze.example/id/" .'
+    lost.write_text(text.replace(f" ;\n    {right}", f"{said} ."), encoding="utf-8")
+    run = iotssf("validate", lost, *DAY, *profiles, "--format", "json")
+    [finding] = json.loads(run.out)["findings"]
+    assert (run.code, finding["shape"].rpartition("#")[2]) == (1, "ExportOutside")
+    assert right in finding["mending"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

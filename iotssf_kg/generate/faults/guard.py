@@ -45,8 +45,14 @@ def _performed_here_alone(site: Site) -> list[NamedNode]:
 def _no_space(site: Site) -> Iterable[Row]:
     """Nothing is the export's own any more, not even the export."""
     site.page.put(site.page.export, "void:uriSpace")
-    names = {name for held in site.page.rows.values() for name in held}
-    return [site.about_export(name, "ForeignNode") for name in sorted(names)]
+    return [site.about_export("void:uriSpace", "ExportOutside")]
+
+
+def _misspelt_space(site: Site) -> Iterable[Row]:
+    """A namespace that could be somebody's, but holds nothing of the export."""
+    space = site.page.space.replace(".example/", ".exmaple/")
+    site.page.put(site.page.export, "void:uriSpace", typed(space, "string"))
+    return [site.about_export("void:uriSpace", "ExportOutside")]
 
 
 def _says(name: str, value: Term, shape: str, about: NamedNode | None = None) -> Plant:
@@ -94,7 +100,8 @@ GUARD: Final[tuple[Kind, ...]] = (
     _kind("another's node prolonged", "Evidence", "ForeignNode", _speaks_for_another),
     _kind("evidence under another's name", "Evidence", "ForeignNode", _under_another_name),
     _kind("asset under another's name", "Asset", "ForeignNode", _under_another_name),
-    _kind("no namespace", "Export", "ForeignNode", _no_space, alone=True),
+    _kind("no namespace", "Export", "ExportOutside", _no_space, alone=True),
+    _kind("namespace misspelt", "Export", "ExportOutside", _misspelt_space, alone=True),
     _kind(
         *("term redefined", "Asset", "TermRedefined"),
         _says(LABEL, text("Gadget", "機器")[0], "TermRedefined", term("Device")),
