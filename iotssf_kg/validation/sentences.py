@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from iotssf_kg.namespaces import RDFS, SH, SSFSH
+from iotssf_kg.namespaces import RDFS, SH, SSFSH, shrink
 from iotssf_kg.rules.export import Term
 from iotssf_kg.rules.wording import LANGUAGES
 from iotssf_kg.validation.proposals import PROPOSALS
@@ -31,6 +31,8 @@ _NODE_KINDS: Final = {
 }
 # Told by the name that people give them; other nodes are found by their short name.
 _BY_LABEL: Final = frozenset(("accepted",))
+_DATATYPE: Final = SH("DatatypeConstraintComponent")
+_WRITTEN: Final = {"en": ", written as {},", "ja": "（{} として書かれている）"}
 
 
 def told(spot: Spot, finding: Finding, *, mendable: bool) -> dict[str, str]:
@@ -54,7 +56,9 @@ def _sentences(spot: Spot, finding: Finding, lang: str, mendable: bool) -> Itera
     if mendable:
         return
     own = _texts(spot.shapes, finding.shape, CHANGE, lang)
-    of_kind = _texts(profile("exchange"), finding.component, CHANGE, lang)
+    # No limit and no pattern is of help to a value that is of another kind.
+    component = _DATATYPE if _mistyped(spot) else finding.component
+    of_kind = _texts(profile("exchange"), component, CHANGE, lang)
     yield from _filled(spot, lang, own or of_kind)
 
 
@@ -100,6 +104,18 @@ def _datatype(spot: Spot, lang: str) -> str:
     return _listed(map(short, _stated(spot, "datatype")), lang)
 
 
+def _mistyped(spot: Spot) -> bool:
+    """Whether the value is a literal of another datatype than is asked for."""
+    wanted = _stated(spot, "datatype")
+    return isinstance(spot.value, Literal) and bool(wanted) and spot.value.datatype not in wanted
+
+
+def _written(spot: Spot, lang: str) -> str:
+    if not (_mistyped(spot) and isinstance(spot.value, Literal)):
+        return ""
+    return _WRITTEN[lang].format(shrink(spot.value.datatype))
+
+
 def _node_kind(spot: Spot, lang: str) -> str:
     return "".join(_NODE_KINDS[kind][lang] for kind in _stated(spot, "nodeKind"))
 
@@ -118,6 +134,7 @@ def _least(spot: Spot, lang: str) -> str:
 
 _OF_SHAPE: Final = {
     "datatype": _datatype,
+    "written": _written,
     "nodeKind": _node_kind,
     "members": _members,
     "least": _least,

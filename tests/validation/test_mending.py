@@ -157,6 +157,18 @@ def test_the_worst_scenario_is_named() -> None:
     assert finding.mending == ""
 
 
+@pytest.mark.parametrize(
+    ("stated", "change"),
+    [
+        ('"4"', "“4”, written as xsd:string, is not an xsd:integer: rewrite it."),
+        ("0", "Replace 0 by 1 or more."),
+    ],
+)
+def test_a_wrong_datatype_is_told_before_a_limit(stated: str, change: str) -> None:
+    (finding,) = [f for f in found(f"a:x ssf:quantity {stated} .") if f.path.endswith("quantity>")]
+    assert finding.message().endswith(change)
+
+
 @pytest.mark.parametrize("text", ["a:x ssf:quantity 0 .", 'a:home ssf:sector "homes" .'])
 def test_the_offending_value_is_told(text: str) -> None:
     value = text.split()[2].strip('"')
