@@ -25,6 +25,7 @@ Proposal: TypeAlias = Callable[[Spot], Sequence[Term | str]]
 
 _ISSUED, _UNTIL, _CHANGED = DCTERMS("issued"), SSF("validUntil"), SSF("lastChanged")
 _ORGANIZATION, _ACCURACY = SSF("Organization"), SSF("TranscriptionAccuracy")
+_INDEPENDENT: Final = SSF("IndependentTestReport")
 # What a measure or a justification can be on.
 _COVERED: Final = frozenset((ASSET, FUNCTION, PARTY, SSF("ProductModel"), SSF("UseContext")))
 _YEAR: Final = timedelta(days=365)
@@ -108,12 +109,24 @@ def _changes(spot: Spot, node: NamedNode) -> Iterable[date]:
 
 
 def _accepted(spot: Spot) -> list[Term]:
-    """The kinds of evidence that are accepted for the requirement, or for all that is met."""
+    """The kinds of evidence that are accepted for the requirement, or for all that is met.
+
+    Those that a party can issue for itself come first.
+    """
     known = spot.ground.catalogue.requirements
     wanted = [r for r in (spot.value, *spot.nodes("^ssf:evidencedBy/ssf:meets")) if r in known]
     kinds = [known[r].accepts_evidence for r in wanted if isinstance(r, NamedNode)]
     shared = frozenset.intersection(*kinds) if kinds else frozenset()
-    return sorted(shared or frozenset().union(*kinds), key=str)
+    return sorted(shared or frozenset().union(*kinds), key=lambda k: (k == _INDEPENDENT, str(k)))
+
+
+def _evidence_kind(spot: Spot) -> list[Term]:
+    return _accepted(spot) or [SSF("TestReport")]
+
+
+def _issuer(spot: Spot) -> list[Term]:
+    """Who answers for the export, but for what only somebody else can issue."""
+    return [] if _evidence_kind(spot)[0] == _INDEPENDENT else _party(spot)
 
 
 def _if_said(name: str, there: str, otherwise: str) -> Proposal:
@@ -208,7 +221,8 @@ PROPOSALS: Final[Mapping[str, Proposal]] = {
     "target": _target,
     "about": _about,
     "accepted": _accepted,
-    "evidenceKind": lambda spot: _accepted(spot) or [SSF("TestReport")],
+    "evidenceKind": _evidence_kind,
+    "issuer": _issuer,
     "measureStatus": _if_said("validFrom", "Implemented", "Planned"),
     "reviewOutcome": _if_said("waivedUntil", "Waived", "Accepted"),
     "justificationKind": _if_said("compensatedBy", "Compensated", "Intended"),

@@ -149,6 +149,24 @@ def test_an_open_need_names_the_justification_that_ended_and_its_end() -> None:
     assert "a ssf:Justification" in again.mending
 
 
+RATED_HIGH = """a:y a ssf:Device ; rdfs:label "Y"@en ; ssf:usedIn a:home ; ssf:operatedBy a:kaze ;
+    ssf:adoptedAssessment a:s .
+a:s a ssf:Assessment ; ssf:assesses a:y ; ssf:inContext a:home ; ssf:underScheme sch:scheme ;
+    ssf:recoveryDifficulty ssf:R3 ; ssf:economicImpact ssf:E3 ; ssf:status ssf:Final ;
+    ssf:rationale "Dear."@en ; prov:wasAttributedTo a:kaze ;
+    dcterms:issued "2026-01-01"^^xsd:date ."""
+
+
+def test_a_report_that_only_others_can_issue_is_proposed_last_and_of_somebody_else() -> None:
+    snippets = [f.mending for f in found(RATED_HIGH) if f.shape == SSFSH("NeedOpen")]
+    independent = [text for text in snippets if "ssf:IndependentTestReport" in text]
+    both = [f for f in found(RATED_HIGH) if "test report, independent" in f.message()]
+    assert both
+    assert all("ssf:evidenceKind ssf:TestReport" in f.mending for f in both)
+    assert independent
+    assert not any("ssf:issuedBy <https://kaze.example/id/kaze>" in each for each in independent)
+
+
 def test_the_worst_scenario_is_named() -> None:
     text = """a:r ssf:scenario a:s . a:s a ssf:IncidentScenario ; rdfs:label "All fail"@en ;
         ssf:recoveryDifficulty ssf:R3 ; ssf:economicImpact ssf:E1 ."""
