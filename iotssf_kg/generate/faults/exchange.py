@@ -52,6 +52,7 @@ _UNKNOWN: Final = (
     ("Justification", "justificationKind", "Tolerated"),
     ("Review", "reviewOutcome", "Liked"),
 )
+_TEXTS: Final = "rdfs:label|modelNumber|outOfScopeBecause|rationale|because"
 _FOAF: Final = "http://xmlns.com/foaf/0.1/"
 
 
@@ -100,6 +101,11 @@ def _ends_before_issue(kind: str) -> Plant:
 def _nameless(site: Site) -> Iterable[Row]:
     site.page.rename(site.node, BlankNode(site.node.value.rsplit("/", 1)[1]))
     return [row(None, "", "Named")]
+
+
+def _as_proposed(site: Site) -> Iterable[Row]:
+    site.page.put(site.node, "modelNumber", Literal("‹model number›"))
+    return [row(site.node, _TEXTS, "Placeholder")]
 
 
 def _person(site: Site) -> Iterable[Row]:
@@ -172,6 +178,7 @@ _OTHERS: Final = (
         fits=is_("reviewOutcome", "Waived"),
     ),
     _kind("connection without a name", "Connection", "Named", _nameless),
+    _kind("text as it was proposed", "ProductModel", "Placeholder", _as_proposed),
     _kind("natural person", "Asset", "NaturalPerson", _person),
     _kind(
         *("unknown property", "Asset", "UnknownTerm"),
