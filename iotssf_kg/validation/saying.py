@@ -8,13 +8,14 @@ from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode
 
-from iotssf_kg.namespaces import SH, local
+from iotssf_kg.namespaces import SH, local, shrink
 from iotssf_kg.rules.export import Node, Term
 from iotssf_kg.validation.report import Finding
 from iotssf_kg.validation.shapes import Shapes
 
 # What the RDF parser calls a node: 128 bits at random.
 _UNNAMED: Final = re.compile("[0-9a-f]{20,32}")
+_HOST: Final = re.compile("https?://([^/#]+)")
 LANGUAGES: Final = ("en", "ja")
 _COMMA: Final = {"en": ", ", "ja": "、"}
 _IT: Final = {"en": "it", "ja": "これ"}
@@ -82,10 +83,29 @@ def said(finding: Finding, shapes: Shapes, shape: Node, lang: str) -> str:
     return form.format(it=it, path=path_words(path) or it, given=given)
 
 
-def short(term: object) -> str:
-    """*term* by its short name; a node that nobody named is called anew by every parser."""
-    unnamed = isinstance(term, BlankNode) and _UNNAMED.fullmatch(term.value)
-    return "_:" if unnamed else local(term)
+def short(term: object, beside: object = None) -> str:
+    """*term* by its short name; a node that nobody named is called anew by every parser.
+
+    Parties call their nodes alike: one that another host names than the node *beside* it has that
+    host's first word before its name.
+    """
+    if isinstance(term, BlankNode) and _UNNAMED.fullmatch(term.value):
+        return "_:"
+    here, there = _host(beside), _host(term)
+    name = local(term)
+    if not here or not there or here == there or shrink(term) != str(term)[1:-1]:
+        return name
+    word = _first_word(there)
+    return str(term)[1:-1] if word == _first_word(here) else f"{word}:{name}"
+
+
+def _host(term: object) -> str:
+    found = _HOST.match(term.value) if isinstance(term, NamedNode) else None
+    return found[1] if found else ""
+
+
+def _first_word(host: str) -> str:
+    return host.removeprefix("www.").partition(".")[0]
 
 
 def path_words(path: str) -> str:

@@ -79,7 +79,7 @@ def _words(spot: Spot, lang: str, blank: str) -> str | None:
     if blank in _OF_SHAPE:
         return _OF_SHAPE[blank](spot, lang)
     values: Sequence[Term | str] = spot.follow(blank) if is_path(blank) else PROPOSALS[blank](spot)
-    name = partial(_label, spot, lang) if blank in _BY_LABEL else short
+    name = partial(_label, spot, lang) if blank in _BY_LABEL else partial(short, beside=spot.this)
     words = [v if isinstance(v, str) else name(v) for v in values]
     return _listed(words, lang) if words else None
 

@@ -111,6 +111,7 @@ def _messages(result: Result, templates: Mapping[str, str]) -> dict[str, str]:
 
     def filled(match: re.Match[str]) -> str:
         term = terms.get(match[1], match[0])
-        return short(term) if term else ""
+        beside = None if match[1] == "path" else result.focus
+        return short(term, beside) if term else ""
 
     return {lang: _VARIABLE.sub(filled, text) for lang, text in templates.items()}
