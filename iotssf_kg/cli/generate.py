@@ -59,5 +59,6 @@ def generate_(
             bar.advance(bar.task_ids[0])
     note(
         f"wrote {exports} exports with {triples} statements and {planted} faults to {out}; "
-        f"{out / LEDGER} has the {findings} findings that iotssf validate gives"
+        f"{out / LEDGER} has {findings} rows: each node, path and shape that iotssf validate "
+        "gives findings of"
     )

@@ -77,3 +77,17 @@ def constraints(shapes: Shapes, shape: NamedNode) -> set[NamedNode]:
         if triple.predicate.value.startswith(SH)
         if not triple.predicate.value.startswith(SH + "target")
     }
+
+
+def test_no_two_exports_name_the_same_node_of_somebody_else() -> None:
+    [kind] = [kind for kind in KINDS if kind.name == "asset under another's name"]
+    drafts = [honest(number, 8, START, Random(1)) for number in (1, 2)]
+    for draft in drafts:
+        assert plant(draft, 1 / 8, [kind])
+    first, second = (set(filter(foreign, draft.page.rows)) for draft in drafts)
+    assert first
+    assert first.isdisjoint(second)
+
+
+def foreign(node: object) -> bool:
+    return isinstance(node, NamedNode) and "elsewhere" in node.value

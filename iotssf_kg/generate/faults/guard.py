@@ -16,7 +16,8 @@ _FOREIGN: Final = "https://elsewhere.example/id/"
 
 
 def _foreign(site: Site) -> NamedNode:
-    return NamedNode(f"{_FOREIGN}{site.draft.name('node')}")
+    """A node of somebody's that no other export names: one that two name links them."""
+    return NamedNode(f"{_FOREIGN}{site.draft.number}/{site.draft.name('node')}")
 
 
 def _speaks_for_another(site: Site) -> Iterable[Row]:
