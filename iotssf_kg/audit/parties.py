@@ -38,7 +38,8 @@ _ANSWERING: Final = """{{
     BIND("{role}" AS ?role)
   }}"""
 _PATTERNS: Final = {
-    "operator": "GRAPH ?export { ?asset ssf:operatedBy ?organization }",
+    "operator": "?who ssf:memberOf? ?organization .\n"
+    "    GRAPH ?export { ?asset ssf:operatedBy ?who }",
     "maintainer": "GRAPH ?export { ?asset ssf:maintainedBy ?organization }",
     "provider": "GRAPH ?export { ?asset ssf:providedBy ?organization }",
     "maker": "?model ssf:manufacturedBy ?organization .\n"

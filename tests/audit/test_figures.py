@@ -212,3 +212,23 @@ def test_findings_that_say_the_same_stand_together() -> None:
 def test_an_organization_without_assets_has_a_report_too() -> None:
     found = reported("examples", "https://suzukaze.example/id/take-audit", TODAY)
     assert (found.assets, found.findings, found.outcomes.total()) == ((), (), 0)
+
+
+def test_what_a_staff_group_operates_counts_for_its_organization() -> None:
+    text = """
+        @prefix o: <https://op.example/id/> .
+        o:export a ssf:Export ; dcterms:publisher o:party ; void:uriSpace "https://op.example/id/" ;
+            dcterms:issued "2026-04-01"^^xsd:date .
+        o:party a ssf:Organization . o:crew a ssf:StaffGroup ; ssf:memberOf o:party .
+        o:device a ssf:Device ; ssf:usedIn o:home ; ssf:operatedBy o:crew ;
+            ssf:adoptedAssessment o:rating .
+        o:rating a ssf:Assessment ; ssf:assesses o:device ; ssf:recoveryDifficulty ssf:R1 ;
+            ssf:economicImpact ssf:E1 ; ssf:underScheme sch:scheme ; ssf:status ssf:Final .
+    """
+    store = shelved([turtle(text)])
+    [line] = portfolio(store, TODAY).lines
+    found = audit(store, "https://op.example/id/party", TODAY)
+    cells = [cell.operated for m in found.matrices for _, row in m.rows for cell in row]
+    assert (line.iri, sum(cells)) == ("https://op.example/id/party", 1)
+    assert sum(n for (topic, _), n in line.figures.items() if topic == "assets") == 1
+    assert "operator" in found.assets[0].roles
