@@ -67,7 +67,7 @@ def report_(
     if store is None:
         raise SourceError("no store given", hint="Name a folder or a SPARQL endpoint with --store")
     if everyone == (org is not None):
-        raise BadParameter("whom is it about", hint="Give either --org or --all")
+        raise BadParameter("nothing says whom it is about", hint="Give either --org or --all")
     chosen, at = _form(form, out, Form.TABLE if everyone else Form.HTML), connect(store)
     if org is None:
         _all(at, chosen, out, day(date), lang)

@@ -57,10 +57,24 @@ _MEANINGS: Final = (
         "Percent-encode it",
     ),
 )
+# How a file of another syntax begins. Only what did not parse is looked at: a blank node of Turtle
+# and a graph of TriG begin like JSON.
+_BEGINNINGS: Final = (
+    (re.compile(rb"\s*(<\?xml|<rdf:RDF)"), "rdfxml", "RDF/XML", ".rdf"),
+    (re.compile(rb'\s*(\{|\[\s*\{)\s*"'), "jsonld", "JSON", ".jsonld"),
+)
 
 
 def complaint(error: SyntaxError, text: bytes, syntax: Syntax, name: str) -> SourceError:
     """*error* of the parser about *text* as ours."""
+    for beginning, other, title, suffix in _BEGINNINGS:
+        if syntax.name != other and beginning.match(text):
+            return SourceError(
+                f"this is {title}, not {syntax.title}",
+                source=name,
+                line=1,
+                hint=f"Call it by a name that ends in {suffix}, or name its syntax with --syntax",
+            )
     said = _PLACE.sub("", error.msg).removeprefix(":").strip()
     line, column, quote = error.lineno, error.offset, _quote(text, error)
     if line is None and (about := _ABOUT.search(said)):

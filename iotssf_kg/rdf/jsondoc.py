@@ -38,7 +38,7 @@ def load_json(
         )
     except json.JSONDecodeError as error:
         raise SourceError(
-            f"this is not JSON: {error.msg}",
+            f"this is not JSON: {error.msg.removesuffix(' starting at')}",
             source=name,
             line=error.lineno,
             column=error.colno,

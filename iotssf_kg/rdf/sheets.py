@@ -77,7 +77,8 @@ class _Reading:
         if name in BY_NAME or name == CODES_SHEET or name.startswith(NOTE):
             return
         near = difflib.get_close_matches(name, BY_NAME, 1)
-        hint = f"Did you mean {near[0]}?" if near else f"Begin its name with {NOTE} to keep notes"
+        meant = f"Did you mean {near[0]}? " if near else ""
+        hint = f"{meant}A sheet of notes has a name that begins with {NOTE}"
         self.fault("the sheet is unknown", hint, name)
 
     def read(self, sheet: Sheet, lines: Sequence[Sequence[Cell]]) -> None:

@@ -184,9 +184,10 @@ def fit(space: str) -> bool:
 def _only_export(document: Document, stated: Facts, where: str) -> NamedNode:
     found = stated.typed(_EXPORT)
     if len(found) != 1:
-        names = ", ".join(sorted(map(str, found))) or "none"
+        names = ", ".join(sorted(map(str, found)))
+        several = f"{len(found)} nodes of type ssf:Export ({names}), not one"
         raise SourceError(
-            f"{where}has {len(found)} nodes of type ssf:Export ({names}), not one",
+            f"{where}has {several if found else 'no node of type ssf:Export'}",
             source=document.name,
             hint="An export describes itself once; `iotssf new` writes a complete one",
         )

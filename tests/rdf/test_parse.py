@@ -66,6 +66,26 @@ def test_what_only_rdf_1_2_knows_is_refused(data: bytes) -> None:
         parse(data, TURTLE)
 
 
+OTHERS = {
+    "xml in turtle": ("turtle", b'<?xml version="1.0"?>\n<rdf:RDF/>', "RDF/XML, not Turtle"),
+    "rdf in n-quads": ("nquads", b"\n<rdf:RDF a='b c'/>", "RDF/XML, not N-Quads"),
+    "json in turtle": ("turtle", b'{ "@context": {} }', "JSON, not Turtle"),
+    "array in n-triples": ("ntriples", b'[ {"@id": "x"} ]', "JSON, not N-Triples"),
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_a_file_that_begins_like_another_syntax_is_told_so(case: str) -> None:
+    name, data, told = OTHERS[case]
+    with pytest.raises(SourceError, match=f"this is {told}. Call it by"):
+        parse(data, syntax_named(name))
+
+
+def test_json_that_is_cut_off_in_a_text_is_told_in_a_whole_sentence() -> None:
+    with pytest.raises(SourceError, match=r"not JSON: Unterminated string\. Check"):
+        parse(b'{"@context": "abc', syntax_named("jsonld"))
+
+
 def test_what_cannot_be_read_is_told_by_path(tmp_path: Path) -> None:
     (tmp_path / "empty.ttl").write_bytes(b"\n")
     for name in (".", "missing.ttl", "empty.ttl", "notes.docx", "sheet.csv"):

@@ -45,7 +45,7 @@ def test_each_named_graph_is_an_export() -> None:
 
 REFUSED = {
     "nothing in it": ("", "no statement"),
-    "no export": ("a:heater a ssf:Device .", r"0 nodes of type ssf:Export \(none\)"),
+    "no export": ("a:heater a ssf:Device .", "has no node of type ssf:Export"),
     "two exports": ("a:x a ssf:Export . a:y a ssf:Export .", "has 2 nodes of type ssf:Export"),
     "two in a graph": ("a:x { a:x a ssf:Export . a:y a ssf:Export }", "graph <.*/x> has 2 nodes"),
     "an export without a name": ("[] a ssf:Export .", "without an IRI"),
@@ -55,7 +55,10 @@ REFUSED = {
     ),
     "a graph of another name": ("a:g { a:x a ssf:Export }", "graph <.*/g> holds the export <.*/x>"),
     "a graph without a name": ("_:g { a:x a ssf:Export }", "holds the export"),
-    "a graph without an export": ("a:x { a:x a ssf:Export } a:g { a:h a ssf:Device }", "0 nodes"),
+    "a graph without an export": (
+        "a:x { a:x a ssf:Export } a:g { a:h a ssf:Device }",
+        "has no node",
+    ),
 }
 
 
