@@ -26,6 +26,7 @@ COLUMNS: Final = (
     "remark",
 )
 _LABEL, _OUT = RDFS("label"), SSF("outOfScopeBecause")
+_SCHEME = SSF("underScheme")
 
 
 def classification(
@@ -40,7 +41,7 @@ def classification(
             label(closure.facts, asset, lang),
             ", ".join(_notation(closure, c) for c in closure.ratings.categories.get(asset, ())),
             *(_join(v for a in rated for v in closure.ratings.levels(a, axis)) for axis in AXES),
-            _join(s for a in rated for s in _of(closure, a, SSF("underScheme"))),
+            _join(s for a in rated for s in _of(closure, a, _SCHEME)),
             ", ".join(name(p) for a in rated for p in _of(closure, a, PROV("wasAttributedTo"))),
             ", ".join(t for a in rated for t in closure.describing(a).texts(a, DCTERMS("issued"))),
             _remark(closure, asset),
@@ -67,7 +68,14 @@ def _remark(closure: Closure, asset: Node) -> str:
     kinds = (kind for node, kind in closure.contradictions if node == asset)
     found = [local(kind).removeprefix("ssf:") for kind in kinds]
     out = closure.facts.texts(asset, _OUT)
-    return "; ".join([*found, *(f"out of scope: {text}" for text in out[:1])])
+    unknown = (f"unknown scheme: {shrink(scheme)}" for scheme in _unknown_schemes(closure, asset))
+    return "; ".join([*found, *unknown, *(f"out of scope: {text}" for text in out[:1])])
+
+
+def _unknown_schemes(closure: Closure, asset: Node) -> list[NamedNode]:
+    rated = closure.ratings.adopted.get(asset, ())
+    stated = dict.fromkeys(s for a in rated for s in _of(closure, a, _SCHEME))
+    return [scheme for scheme in stated if scheme not in closure.catalogue.schemes]
 
 
 def _join(nodes: Iterable[NamedNode]) -> str:

@@ -203,3 +203,13 @@ def test_a_sparql_server_answers_as_the_embedded_store(iotssf, server: str) -> N
     assert remote.code == 0
     assert len(rows(remote.out)) > 600
     assert remote.out == iotssf(*asked, *PASSING).out
+
+
+def test_classify_names_a_scheme_that_it_does_not_know(iotssf, tmp_path: Path) -> None:
+    strange = tmp_path / "strange.ttl"
+    text = (EXAMPLES / "air-conditioner/air-conditioner_PASS.ttl").read_text(encoding="utf-8")
+    strange.write_text(text.replace("sch:scheme", "<https://x.example/scheme>"), encoding="utf-8")
+    assert (
+        "unknown scheme: https://x.example/scheme"
+        in iotssf("classify", strange, "--format", "csv").out
+    )
