@@ -19,7 +19,7 @@ from typing import Any, Final, Protocol
 
 import zstandard
 
-from iotssf_kg.errors import SourceError
+from iotssf_kg.errors import BadParameter, SourceError
 from iotssf_kg.outputs import writing
 
 # Bytes; the oldest go first.
@@ -28,6 +28,9 @@ _LEVEL: Final = 1
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
 # The most that one kept judgement may come to, unpacked.
 _LARGEST: Final = 1 << 30
+# A journal's first line: what the file is, and the version of its form.
+_KIND: Final = b"iotssf journal "
+_FIRST: Final = _KIND + b"1\n"
 
 
 class Kept(Protocol):
@@ -105,23 +108,27 @@ class Cache:
 
 
 class Journal:
-    """One file, a line for each judgement; only one process adds to it.
+    """One file, a line for each judgement under a first line that says so; one process adds to it.
 
     Args:
         path: Made where there is none. A last line that was torn off is dropped.
+
+    Raises:
+        BadParameter: Something else is there, which is left as it is.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lines: dict[str, tuple[int, int]] = {}
-        self._end = 0
-        if path.exists():
-            with path.open("rb") as lines:
-                for line in lines:
-                    if not line.endswith(b"\n"):
-                        break
-                    self._lines[line[:64].decode(errors="replace")] = self._end, len(line)
-                    self._end += len(line)
+        _begin(path)
+        self._end = len(_FIRST)
+        with path.open("rb") as lines:
+            lines.seek(self._end)
+            for line in lines:
+                if not line.endswith(b"\n"):
+                    break
+                self._lines[line[:64].decode(errors="replace")] = self._end, len(line)
+                self._end += len(line)
 
     def get(self, name: str) -> Mapping[str, Any] | None:
         """What is kept under *name*, if anything sound is."""
@@ -130,7 +137,10 @@ class Journal:
         offset, length = self._lines[name]
         with self._path.open("rb") as lines:
             lines.seek(offset)
-            found = json.loads(lines.read(length)[65:])
+            try:
+                found = json.loads(lines.read(length)[65:])
+            except ValueError:
+                return None
         return found if isinstance(found, dict) else None
 
     def put(self, name: str, value: Mapping[str, Any]) -> None:
@@ -142,14 +152,37 @@ class Journal:
         if name in self._lines:
             return
         line = f"{name} {json.dumps(value, ensure_ascii=False)}\n".encode()
-        with writing(str(self._path)):
-            opened = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-            with os.fdopen(opened, "r+b") as lines:
-                lines.truncate(self._end)
-                lines.seek(self._end)
-                lines.write(line)
+        with writing(str(self._path)), self._path.open("r+b") as lines:
+            lines.truncate(self._end)
+            lines.seek(self._end)
+            lines.write(line)
         self._lines[name] = self._end, len(line)
         self._end += len(line)
+
+
+def _begin(path: Path) -> None:
+    """Make sure that a journal is at *path*, at least its first line.
+
+    Raises:
+        BadParameter: Something else is there.
+    """
+    # What a link leads to may be anything, and a pipe would be waited at for ever.
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise _no_journal(path, "it is no regular file")
+    opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(opened, "r+b") as file:
+        found = file.read(len(_FIRST))
+        if found == _FIRST:
+            return
+        if file.read(1) or not _FIRST.startswith(found):
+            other = "a journal of another release" if found.startswith(_KIND) else "no journal"
+            raise _no_journal(path, f"it is {other}")
+        file.write(_FIRST[len(found) :])
+
+
+def _no_journal(path: Path, what: str) -> BadParameter:
+    hint = "Name the journal of an interrupted run, or a file that does not exist yet"
+    return BadParameter(f"{what}, and stays as it is", where=f"--resume {path}", hint=hint)
 
 
 class Shelves:

@@ -21,7 +21,7 @@ from iotssf_kg.batch.atlas import alone
 from iotssf_kg.batch.desk import Desk
 from iotssf_kg.batch.keeping import Cache, Journal
 from iotssf_kg.batch.parts import Part, read_part
-from iotssf_kg.errors import SourceError
+from iotssf_kg.errors import BadParameter, SourceError
 from iotssf_kg.generate import Order, generate
 from tests.batch.world import DAY, World, batched
 
@@ -100,7 +100,42 @@ def test_a_torn_line_of_a_journal_is_dropped(tmp_path: Path) -> None:
     assert again.get(NAME) == {"a": 1}
     assert again.get("1" * 64) is None
     again.put("2" * 64, {"c": 3})
-    assert [json.loads(line[65:]) for line in path.read_text().splitlines()] == [{"a": 1}, {"c": 3}]
+    first, *lines = path.read_text().splitlines()
+    assert first == "iotssf journal 1"
+    assert [json.loads(line[65:]) for line in lines] == [{"a": 1}, {"c": 3}]
+
+
+@pytest.mark.parametrize(
+    "text", ["a line\n", "no end of line", "iotssf journal 2\n", "x" * 64 + ' {"a": 1}\n']
+)
+def test_what_is_no_journal_is_refused_and_left_alone(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "journal"
+    path.write_text(text)
+    with pytest.raises(BadParameter, match="stays as it is"):
+        Journal(path)
+    assert path.read_text() == text
+
+
+def test_a_journal_whose_first_line_was_torn_off_is_gone_on_with(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    path.write_text("iotssf jo")
+    Journal(path).put(NAME, {"a": 1})
+    assert Journal(path).get(NAME) == {"a": 1}
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("other")])
+def test_only_a_regular_file_is_a_journal(tmp_path: Path, make) -> None:
+    make(tmp_path / "journal")
+    with pytest.raises(BadParameter, match="no regular file"):
+        Journal(tmp_path / "journal")
+    assert [path.name for path in tmp_path.iterdir()] == ["journal"]
+
+
+def test_a_damaged_line_of_a_journal_is_as_good_as_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    Journal(path).put(NAME, {"a": 1})
+    path.write_bytes(path.read_bytes().replace(b'"a"', b"'a'"))
+    assert Journal(path).get(NAME) is None
 
 
 def test_what_is_not_ours_in_the_folder_of_a_cache_stays(tmp_path: Path) -> None:
