@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from iotssf_kg.errors import OutputError
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# Characters of a file's name that stand in that of the part, within what a system takes.
+_NAMED: Final = 40
 
 
 class Output(io.FileIO):
@@ -28,10 +31,11 @@ class Output(io.FileIO):
     Args:
         file: Its path, or a descriptor, which stays open.
         place: What a reader knows it by.
+        new: Whether nothing may be there yet, no link either.
     """
 
-    def __init__(self, file: Path | int, place: str) -> None:
-        super().__init__(file, "wb", closefd=not isinstance(file, int))
+    def __init__(self, file: Path | int, place: str, *, new: bool = False) -> None:
+        super().__init__(file, "xb" if new else "wb", closefd=not isinstance(file, int))
         self._place, self._lost = place, False
 
     def write(self, data: ReadableBuffer, /) -> int:
@@ -84,9 +88,10 @@ def output(path: Path) -> Iterator[BinaryIO]:
             yield out
         return
     goal = path.resolve()
-    part = goal.with_name(f"{goal.name}.part")
+    # A name that nobody else has: what is there already is somebody's.
+    part = goal.with_name(f".{goal.name[:_NAMED]}.{token_hex(4)}.part")
     try:
-        with _opened(part, path) as out:
+        with _opened(part, path, new=True) as out:
             yield out
         part.replace(goal)
     finally:
@@ -114,6 +119,6 @@ def writing(place: str) -> Iterator[None]:
         raise OSError(error.errno, error.strerror, place) from error
 
 
-def _opened(file: Path, path: Path) -> BinaryIO:
+def _opened(file: Path, path: Path, *, new: bool = False) -> BinaryIO:
     with writing(str(path)):
-        return io.BufferedWriter(Output(file, str(path)))
+        return io.BufferedWriter(Output(file, str(path), new=new))

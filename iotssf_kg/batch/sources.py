@@ -145,6 +145,18 @@ def _below(folder: Path) -> Iterator[str]:
             yield entry.path
 
 
+def would_judge(name: str, path: Path) -> bool:
+    """Whether a file at *path*, be it there or not, is judged with the folder called *name*."""
+    folder, path = Path(name).resolve(), path.resolve()
+    if not folder.is_dir() or not path.is_relative_to(folder):
+        return False
+    if any(part.startswith(".") for part in path.relative_to(folder).parts):
+        return False
+    if bare(path.name).lower().endswith(_SUFFIXES):
+        return True
+    return _is_sheet(path) and not any(_below(path.parent))
+
+
 def _is_sheet(path: Path) -> bool:
     return path.suffix.lower() == _SHEET and not path.name.startswith(".")
 

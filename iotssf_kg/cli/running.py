@@ -53,6 +53,12 @@ class Asked:
         """What is judged, for messages."""
         return self.files or (str(self.store),)
 
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The files that are read beside those that are judged."""
+        journal = (str(self.resume),) if self.resume else ()
+        return (*self.beside, *self.schemes, *self.shapes, *journal)
+
     @cached_property
     def catalogue(self) -> Catalogue:
         """The schemes and requirements that are judged under."""

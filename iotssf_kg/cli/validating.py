@@ -13,6 +13,7 @@ import typer
 
 from iotssf_kg.cli import options
 from iotssf_kg.cli.options import FailOn, Lang, ReportForm, day
+from iotssf_kg.cli.outputs import outputs
 from iotssf_kg.cli.reporting import Outlet, outlets
 from iotssf_kg.cli.running import PARQUET, Asked, reports
 from iotssf_kg.cli.show import complain, note
@@ -112,7 +113,8 @@ def validate_(
         cluster=cluster,
     )
     tables = [name for name in out or () if cluster and name.rstrip("/").endswith(PARQUET)]
-    written = [Path(name) for name in out or () if name not in tables]
+    files_out = [name for name in out or () if name not in tables]
+    written = outputs(files_out, asked.files, asked.read)
     known = read_baseline(baseline, asked.on) if baseline else frozenset()
     style = Style(lang, asked.catalogue, known, asked.setting.own)
     with _interruptible(asked), outlets(form, written, style) as outlet:

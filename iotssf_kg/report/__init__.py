@@ -68,7 +68,8 @@ def format_of(name: str) -> str:
         if name.lower().endswith(suffix):
             return form
     raise NotAcceptable(
-        f"no report is written to {name}", hint=f"Let the name end in one of {', '.join(SUFFIXES)}"
+        f"no report is written to {name}",
+        hint=f"Let the name end in one of {', '.join(SUFFIXES)}, or with --cluster in .parquet",
     )
 
 
