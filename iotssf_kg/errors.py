@@ -17,6 +17,7 @@
         TooLarge           413
         Vacuous            422      nothing was checked
       StoreError           502  3   the store cannot do its work
+        NoStore            404  2   there is none at that place
         QueryTimeout       504
       OutputError          507  3   what was to be written has no room, or no way
       ReasonerError        500  3   the external reasoner did not finish
@@ -179,6 +180,13 @@ class StoreError(IotssfError):
     """The store cannot do its work."""
 
     status = 502
+
+
+class NoStore(StoreError):
+    """There is no store where one was asked for, or a folder of something else."""
+
+    status = 404
+    exit_code = 2
 
 
 class QueryTimeout(StoreError):

@@ -51,9 +51,13 @@ class Cache:
 
     Raises:
         SourceError: Everybody can write into it, and so say what was found.
+        BadParameter: Something else is there.
     """
 
     def __init__(self, folder: Path) -> None:
+        if folder.exists() and not folder.is_dir():
+            hint = "Name a folder, which need not exist yet"
+            raise BadParameter("it is no folder", where=f"--cache {folder}", hint=hint)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if folder.stat().st_mode & stat.S_IWOTH:
             hint = "Name a folder of your own, or take that right away"

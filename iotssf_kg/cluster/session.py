@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from iotssf_kg.errors import IotssfError, RequestError
+from iotssf_kg.errors import BadParameter, IotssfError, RequestError
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 # What stands for the cluster that spark-submit or a running session names.
 SUBMITTED: Final = "submitted"
 _LOOPBACK: Final = ("local", "spark://127.0.0.1", "spark://localhost")
+# https://spark.apache.org/docs/latest/submitting-applications.html#master-urls
+_MASTER: Final = re.compile(
+    r"local(\[(\*|[0-9]+)(,[0-9]+)?\])?|local-cluster\[[0-9, ]+\]"
+    r"|spark://[^\s/:]+:[0-9]+(,[^\s/:]+:[0-9]+)*|yarn|k8s://\S+"
+)
 _SETTINGS: Final = {
     "spark.log.level": "ERROR",
     "spark.ui.showConsoleProgress": "false",
@@ -40,9 +46,11 @@ def session(cluster: str, settings: Mapping[str, str] | None = None) -> Iterator
         settings: Spark's own, which go before ours.
 
     Raises:
+        BadParameter: *cluster* is none of these.
         RequestError: PySpark is not installed.
         IotssfError: Java or the cluster is not there.
     """
+    _known(cluster)
     builder = _builder()
     from pyspark.sql import SparkSession
 
@@ -60,6 +68,15 @@ def session(cluster: str, settings: Mapping[str, str] | None = None) -> Iterator
         yield started
     finally:
         started.stop()
+
+
+def _known(cluster: str) -> None:
+    if cluster != SUBMITTED and not _MASTER.fullmatch(cluster):
+        raise BadParameter(
+            f"{cluster!r} is no master URL of Spark",
+            where="--cluster",
+            hint="Name one such as local[2], spark://HOST:7077, yarn, k8s://… or submitted",
+        )
 
 
 def _builder() -> SparkSession.Builder:

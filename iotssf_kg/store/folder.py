@@ -13,7 +13,7 @@ from weakref import finalize
 import pyoxigraph
 from pyoxigraph import NamedNode, Triple
 
-from iotssf_kg.errors import StoreError
+from iotssf_kg.errors import NoStore, StoreError
 from iotssf_kg.store import embedded
 from iotssf_kg.store.disk import read_file, refuse_links, replace_file, told
 from iotssf_kg.store.layout import Layout
@@ -41,10 +41,10 @@ class FolderStore:
         if self._opened is None:
             self._opened = open_current(self._layout)
         if self._opened is None:
-            raise StoreError(
+            raise NoStore(
                 "there is no store",
                 where=str(self._layout.root),
-                hint="Load something into it first, with `iotssf load`",
+                hint="Check the path, or load something into it first with `iotssf load`",
             )
         return embedded.answer(self._opened.state, sparql, accept)
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from iotssf_kg.errors import StoreError
+from iotssf_kg.errors import NoStore, StoreError
 from iotssf_kg.store.disk import PART, read_file, refuse_links, replace_file, sync, told
 from iotssf_kg.store.locks import unheld
 
@@ -88,7 +88,8 @@ class Layout:
                 self._check_version()
                 return True
         if held - _BEGUN:
-            raise self._error("the folder holds something else", "Name an empty folder")
+            what, hint = "the folder holds something else", "Name a store, or an empty folder"
+            raise NoStore(what, where=str(self.root), hint=hint)
         return False
 
     def _check_version(self) -> None:

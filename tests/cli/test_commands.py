@@ -213,3 +213,13 @@ def test_classify_names_a_scheme_that_it_does_not_know(iotssf, tmp_path: Path) -
         "unknown scheme: https://x.example/scheme"
         in iotssf("classify", strange, "--format", "csv").out
     )
+
+
+@pytest.mark.parametrize("words", ["validate", "info", "report --all", "query cq05", "classify"])
+def test_a_store_that_is_not_there_exits_2_with_a_hint(iotssf, tmp_path: Path, words: str) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "a.txt").write_text("mine")
+    for name, told in (("mistyped", "there is no store"), ("full", "holds something else")):
+        run = iotssf(*words.split(), "--store", tmp_path / name)
+        assert (run.code, told in run.err) == (2, True), run.err
+    assert not (tmp_path / "mistyped").exists()

@@ -34,3 +34,9 @@ def test_without_java_the_error_names_it(tmp_path: Path) -> None:
         (tmp_path / name).symlink_to(found / name)
     said = failing(OPEN, PATH=str(tmp_path), JAVA_HOME="")
     assert said.startswith("3 --cluster: Spark needs Java, and none could be started. Install Java")
+
+
+@pytest.mark.parametrize("url", ["nonsense", "local[two]", "spark://host", "http://host:7077", ""])
+def test_what_is_no_master_url_is_refused_before_java_starts(url: str, tmp_path: Path) -> None:
+    said = failing(OPEN.replace("local[1]", url), PATH=str(tmp_path), JAVA_HOME="")
+    assert said.startswith(f"2 --cluster: {url!r} is no master URL of Spark. Name one such as")
