@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
-
-from pyoxigraph import NamedNode
 
 from iotssf_kg.batch import extracts
 from iotssf_kg.batch.atlas import Atlas, Reaching
@@ -26,25 +24,22 @@ from iotssf_kg.batch.entry import (
     key_of,
 )
 from iotssf_kg.batch.keeping import Cache, Journal, Shelves
+from iotssf_kg.batch.own import with_own
 from iotssf_kg.batch.parts import Part, Text, read_part
+from iotssf_kg.batch.placing import with_places
 from iotssf_kg.batch.setting import Setting
 from iotssf_kg.dataset.register import namespace
 from iotssf_kg.errors import IotssfError, SourceError
 from iotssf_kg.rdf.parse import Document
-from iotssf_kg.rdf.positions import locate
 from iotssf_kg.report.record import as_record
 from iotssf_kg.rules.closure import Closure, close
 from iotssf_kg.rules.directory import boundaries
-from iotssf_kg.rules.export import Export, Term
-from iotssf_kg.rules.facts import Facts
 from iotssf_kg.rules.screened import Screened, admit
 from iotssf_kg.rules.turning import next_change
-from iotssf_kg.validation.closed import closed, extract
-from iotssf_kg.validation.details import explained
+from iotssf_kg.validation.closed import extract
 from iotssf_kg.validation.engine import engine
-from iotssf_kg.validation.judge import COMPARING, alone, whole
+from iotssf_kg.validation.judge import COMPARING, alone
 from iotssf_kg.validation.report import Finding, Report
-from iotssf_kg.validation.validate import validate
 
 # Bytes of text whose parsed exports are kept at hand; parsed, they are some ten times as large.
 _OPEN: Final = 4 << 20
@@ -102,8 +97,7 @@ class Desk:
         closure = close(opened.screened, self.catalogue, at_hand)
         report, compared, dated = b"", b"", False
         if head.part.judged:
-            found = self._with_own(alone(closure, self.setting.profiles, on, self.engine), closure)
-            record = as_record(self._placed(found, opened))
+            record = as_record(self._placed(self._found(closure), opened))
             report = json.dumps(record).encode()
             # A proposal can begin, or a sentence end, on the day of the judgement.
             dated = on.isoformat() in json.dumps(record["findings"])
@@ -151,7 +145,7 @@ class Desk:
         if not self.setting.lines:
             return list(findings)
         opened = self.open(head)
-        return list(_with_places(findings, opened.screened.export, opened.document))
+        return list(with_places(findings, opened.screened.export, opened.document))
 
     def taken(self) -> list[tuple[str, dict[str, Any]]]:
         """The notes, which are then forgotten."""
@@ -161,27 +155,13 @@ class Desk:
     def _placed(self, report: Report, opened: Opened) -> Report:
         if not report.findings or not self.setting.lines:
             return report
-        found = _with_places(report.findings, opened.screened.export, opened.document)
+        found = with_places(report.findings, opened.screened.export, opened.document)
         return replace(report, findings=tuple(found))
 
-    def _with_own(self, report: Report, closure: Closure) -> Report:
-        """*report*, and what the shapes find that were given beside ours."""
-        export, further = closure.export, self.setting.own
-        if not further:
-            return report
-        data = closed(closure, self.setting.on)
-        reports = [report]
-        tells = _told_by(closure)
-        for shapes in further:
-            found = validate((), shapes, self.engine, data)
-            own = [f for f in found.findings if tells(f.focus)]
-            facts = Facts(data.triples()) if own else Facts()
-            told = (
-                replace(explained(f, facts, shapes), export=export.iri, source=export.source)
-                for f in own
-            )
-            reports.append(replace(found, findings=tuple(told), exports=()))
-        return whole(reports, self.setting.on, report.profiles, self.engine)
+    def _found(self, closure: Closure) -> Report:
+        setting = self.setting
+        report = alone(closure, setting.profiles, setting.on, self.engine)
+        return with_own(report, closure, setting.own, setting.on, self.engine)
 
     def _read(self, text: Text) -> list[Opened]:
         document = text.document()
@@ -224,50 +204,5 @@ class Desk:
             self.notes.append((name, value))
 
 
-def _told_by(closure: Closure) -> Callable[[Term], bool]:
-    """Whether a finding about a node or text is one of the export.
-
-    So are what it describes, the texts in it, and what it refers to that nobody describes.
-    """
-    export, known = closure.export, closure.catalogue.facts
-    referred: set[Term] = {triple.object for triple in export.triples}
-
-    def tells(focus: Term) -> bool:
-        if export.owns(focus) or focus == export.iri:
-            return True
-        elsewhere = closure.at_hand.facts(focus).describes(focus) or known.describes(focus)
-        return focus in referred and not elsewhere
-
-    return tells
-
-
 def _key(opened: Opened) -> str:
     return key_of(opened.screened.export, opened.document.lines)
-
-
-def _with_places(
-    findings: Iterable[Finding], export: Export, document: Document
-) -> Iterator[Finding]:
-    """*findings* about *export*, each with its place in *document*."""
-    locator = locate(document)
-    for finding in findings:
-        focus, value = finding.focus, finding.value
-        told_of = _told_of(finding, export)
-        if told_of is not None:
-            focus, value = told_of, None
-        place = finding.place or locator.place(focus, finding.path, value)
-        yield replace(finding, place=place)
-
-
-def _told_of(finding: Finding, export: Export) -> NamedNode | None:
-    """The node whose statement *finding* is about, where it is told of the export itself.
-
-    So it is with what the guard withholds: the value is the subject of the statement.
-    """
-    node, path = finding.value, finding.path
-    if finding.focus != export.iri or not isinstance(node, NamedNode) or not path.startswith("<"):
-        return None
-    predicate = NamedNode(path[1:-1])
-    if node in export.stated.values(finding.focus, predicate):
-        return None
-    return node if export.stated.values(node, predicate) else None

@@ -15,7 +15,7 @@ from iotssf_kg.errors import IotssfError, SourceError
 from iotssf_kg.rdf.limits import LIMITS, over_limit, unpacked
 from iotssf_kg.rdf.load import load
 from iotssf_kg.rdf.parse import Document, parse
-from iotssf_kg.rdf.syntax import N_QUADS, syntax_named
+from iotssf_kg.rdf.syntax import N_QUADS, Syntax, syntax_named
 from iotssf_kg.rules.export import Export, split
 from iotssf_kg.validation.report import Unjudged
 
@@ -114,6 +114,16 @@ def read_part(part: Part) -> list[Text]:
         return [_lines(part, part.run)]
     chosen = syntax_named(part.syntax) if part.syntax else None
     data, syntax = load(part.path, chosen, LIMITS)
+    return texts(part, data, syntax)
+
+
+def texts(part: Part, data: bytes, syntax: Syntax) -> list[Text]:
+    """The documents in *data*, which was read from *part* and may be packed.
+
+    Raises:
+        SourceError: It cannot be unpacked.
+        TooLarge: It is over a limit.
+    """
     if syntax == N_QUADS:
         return _graphs(part, unpacked(data, part.source, LIMITS))
     return [Text(part, syntax.name, data)]

@@ -30,12 +30,16 @@ class Inputs:
         judged: Those asked about; the others are there to be referred to.
         catalogue: The schemes they are judged under.
         names: The files or the store, for messages.
+        documents: What was read from files.
+        dataset: The store's, if one was named.
     """
 
     at_hand: AtHand
     judged: frozenset[NamedNode]
     catalogue: Catalogue
     names: tuple[str, ...]
+    documents: tuple[Document, ...] = ()
+    dataset: Dataset | None = None
 
 
 def gather(
@@ -54,8 +58,9 @@ def gather(
     named = list(files or ())
     if not named and store is None:
         raise SourceError("no export given", hint="Name a file, - for standard input, or --store")
-    judged = [e for d in documents(named, syntax) for e in split(d)]
-    beside = [e for d in documents(with_ or (), None) for e in split(d)]
+    asked, others = documents(named, syntax), documents(with_ or (), None)
+    judged = [e for d in asked for e in split(d)]
+    beside = [e for d in others for e in split(d)]
     dataset = Dataset(connect(store)) if store is not None else None
     kept = dataset.current() if dataset else []
     if not named:
@@ -70,7 +75,8 @@ def gather(
     names = tuple(named) or (str(store),)
     mine = frozenset(export.iri for export in judged if export.iri not in old)
     base = dataset.catalogue() if dataset else shipped()
-    return Inputs(at_hand(current), mine, with_schemes(schemes, base), names)
+    known_schemes, read_in = with_schemes(schemes, base), (*asked, *others)
+    return Inputs(at_hand(current), mine, known_schemes, names, read_in, dataset)
 
 
 def with_schemes(files: Iterable[str] | None, base: Catalogue | None = None) -> Catalogue:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from iotssf_kg.batch import Crew, Found, Run, Setting, begun, few, parts, standard_input
+from iotssf_kg.batch.own import with_own
 from iotssf_kg.cli.inputs import gather, with_schemes
+from iotssf_kg.cli.originals import Originals
 from iotssf_kg.cli.show import meter, note
 from iotssf_kg.errors import BadParameter, SourceError
 from iotssf_kg.report import Setting as Style
@@ -26,6 +28,7 @@ from iotssf_kg.validation.report import Report
 _STANDARD_INPUT: Final = "-"
 # What the name of a table of findings ends in; only a cluster writes one.
 PARQUET: Final = ".parquet"
+_NOT_OVER_STORE: Final = ("cluster", "jobs", "timeout", "memory", "resume", "cache")
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ def reports(asked: Asked, tables: Sequence[str], style: Style) -> Iterator[Runni
 
     Raises:
         SourceError: No export was given.
-        BadParameter: An option has no meaning on a cluster.
+        BadParameter: An option has no meaning on a cluster, or over a store.
     """
     if not asked.files and asked.store is None:
         raise SourceError("no export given", hint="Name a file, - for standard input, or --store")
@@ -146,11 +149,7 @@ def _on_cluster(
     from iotssf_kg.cluster.run import begun as begun_there  # Spark is an extra
     from iotssf_kg.cluster.table import TableWriter
 
-    for name in ("syntax", "resume", "cache"):
-        if getattr(asked, name) is not None:
-            raise BadParameter(
-                "it has no meaning on a cluster", where=f"--{name}", hint="Leave it out"
-            )
+    _meaningless(asked, ("syntax", "resume", "cache"), "on a cluster", "Leave it out")
     with (
         begun_there(cluster, asked.files, asked.setting, asked.crew, asked.beside) as there,
         meter() as tick,
@@ -169,23 +168,38 @@ def _on_cluster(
         yield Running(parts, there.run.total)
 
 
+def _meaningless(asked: Asked, names: Sequence[str], where: str, hint: str) -> None:
+    """Raise BadParameter where one of the options *names* was given."""
+    for name in names:
+        if getattr(asked, name) is not None:
+            raise BadParameter(f"it has no meaning {where}", where=f"--{name}", hint=hint)
+
+
 def _over_store(asked: Asked) -> Running:
     """Over exports that are all in memory: a store's, and those that are to be seen with them."""
+    hint = "Leave it out, or --store and IOTSSF_STORE"
+    _meaningless(asked, _NOT_OVER_STORE, "over a store", hint)
     setting = asked.setting
     by = engine(setting.engine)
     inputs = gather(asked.files, asked.beside, asked.store, asked.syntax, asked.schemes)
     closures = close_all(inputs.at_hand, inputs.catalogue)
     mine = [closure for closure in closures if closure.export.iri in inputs.judged]
+    exports = (closure.export for closure in closures)
+    originals = Originals(exports, inputs.documents, inputs.dataset)
     told: list[Report] = []
 
-    def parts() -> Iterator[Report]:
+    def judged() -> Iterator[Report]:
         for closure in mine:
-            told.append(alone(closure, setting.profiles, setting.on, by))
-            yield told[-1]
+            found = alone(closure, setting.profiles, setting.on, by)
+            yield with_own(found, closure, setting.own, setting.on, by)
         if COMPARING in setting.profiles and mine:
             read = [extract(closure, setting.on) for closure in closures]
-            told.append(compared(read, inputs.judged, setting.on, inputs.catalogue, by))
-            yield told[-1]
+            yield compared(read, inputs.judged, setting.on, inputs.catalogue, by)
+
+    def parts() -> Iterator[Report]:
+        for report in judged():
+            told.append(report)
+            yield originals.placed(report)
 
     def total() -> Report:
         found = whole(told, setting.on, setting.profiles, by)

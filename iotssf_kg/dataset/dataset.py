@@ -115,6 +115,14 @@ class Dataset:
             raise UnknownName(f"no export {iri.value}", hint="`iotssf info` lists those held")
         return stored(self._store, entry)
 
+    def original(self, sha256: str) -> bytes | None:
+        """The bytes of the file with that SHA-256, unpacked, where the store keeps them.
+
+        Raises:
+            StoreError: They are damaged.
+        """
+        return self._store.original(sha256)
+
     def exports(self) -> list[Listed]:
         """Every export held, by publisher and date."""
         counts = {row["export"]: row for row in select(self._store, _COUNTS)}
