@@ -29,7 +29,8 @@ class Admission:
         admitted: Whether it entered; nothing of a refused export does.
         current: Whether it is in the default graph, not superseded.
         reasons: Why it was refused.
-        report: What was found in it; None where that was not looked at.
+        report: What was found in it: where it entered, all that is recorded; else what guard and
+            exchange find. None where nothing was looked at.
     """
 
     iri: NamedNode

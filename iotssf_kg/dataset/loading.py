@@ -85,9 +85,11 @@ def decide(
     own = {entry.iri for entry in (*entries, *leaving)}
     touched = [e for e in dict.fromkeys((*near, *stale)) if e.iri not in own]
     changes = _changes(bench, hands(shelf, [*entries, *touched]), [*entries, *touched], first)
+    recorded = {change.entry.iri: change.report for change in changes}
     return Decision(
         admissions=[
-            _admission(export, reasons, report, after) for export, reasons, report in trial.outcomes
+            _admission(export, reasons, report, after, recorded)
+            for export, reasons, report in trial.outcomes
         ],
         entering=changes[: len(entries)],
         refreshed=changes[len(entries) :],
@@ -153,10 +155,16 @@ def _claims(
 
 
 def _admission(
-    export: Export, reasons: tuple[str, ...], report: Report | None, after: Register
+    export: Export,
+    reasons: tuple[str, ...],
+    report: Report | None,
+    after: Register,
+    recorded: Mapping[NamedNode, Report],
 ) -> Admission:
     looked_at = None if reasons else report
     reasons = reasons or (violations(report) if report else ())
+    if not reasons:
+        looked_at = recorded.get(export.iri, report)
     entry = after.get(export.iri)
     return Admission(
         iri=export.iri,

@@ -76,3 +76,13 @@ def test_a_damaged_original_costs_its_lines_alone(iotssf, tmp_path: Path, own: P
     run = iotssf("validate", "--store", store, *DAY, "--shapes", own, "-f", "csv")
     assert "not the bytes that were kept" in run.err
     assert {row["line"] for row in found(run.out)} == {""}
+
+
+def test_load_counts_all_that_it_records_of_what_is_kept(iotssf, tmp_path: Path) -> None:
+    made = list(generate(Order(6, 3, faults=0.3), tmp_path / "in"))
+    store = ("--store", tmp_path / "store", *DAY)
+    loaded = found(iotssf("load", *store, *(each.path for each in made), "-f", "csv").out)
+    kept = {r["export"]: int(r["findings"]) for r in loaded if r["outcome"] == "kept"}
+    rows = found(iotssf("validate", *store, "-f", "csv").out)
+    assert rows
+    assert kept == {iri: sum(row["export"] == iri for row in rows) for iri in kept}
