@@ -56,22 +56,24 @@ def info_(
     lang: options.Language = Lang.EN,
 ) -> None:
     """Show version, schemes, and what a store holds."""
-    held = [] if store is None else Dataset(connect(store)).exports()
+    dataset = None if store is None else Dataset(connect(store))
+    held = dataset.exports() if dataset else []
+    told = _about(dataset.catalogue() if dataset else shipped())
     if form is Format.JSON:
-        about = {row[0]: row[1] for row in _about()}
+        about = {row[0]: row[1] for row in told}
         print(json.dumps({**about, "exports": [each._asdict() for each in held]}, indent=2))
     elif form is Format.CSV:
         show(Listed._fields, [tuple(map(str, each)) for each in held], form)
     else:
-        show(("what", "value"), _about(), form, title="iotssf-kg, not affiliated with METI")
+        show(("what", "value"), told, form, title="iotssf-kg, not affiliated with METI")
         short = (each._replace(sha256=each.sha256[:12]) for each in held)
         if held:
             show(Listed._fields, [tuple(map(str, each)) for each in short], form)
 
 
-def _about() -> list[tuple[str, str]]:
+def _about(known: Catalogue) -> list[tuple[str, str]]:
     rows = [("version", __version__), ("queries", str(len(queries())))]
-    for scheme in shipped().schemes.values():
+    for scheme in known.schemes.values():
         asked = len(scheme.asks[scheme.categories[-1]])
         detail = f"{scheme.version}: {len(scheme.categories)} categories, {asked} requirements"
         rows.append((f"scheme {scheme_name(scheme)}", detail))

@@ -184,6 +184,8 @@ def test_a_scheme_stays_in_the_store_it_was_given_to(iotssf, tmp_path: Path) -> 
     }
     found = rows(iotssf("classify", "--store", folder, "-f", "csv").out)
     assert {row["category"] for row in found} >= {"L", "M", "H"}
+    about = json.loads(iotssf("info", "--store", folder, "-f", "json").out)
+    assert "scheme https://s.example/scheme/7/scheme" in about
 
 
 def test_an_answer_without_a_refused_file_is_told_to_be_partial(iotssf) -> None:
