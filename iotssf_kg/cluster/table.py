@@ -9,16 +9,14 @@ from iotssf_kg.cluster.root import Root, root
 from iotssf_kg.cluster.sources import DOCUMENTS, files
 from iotssf_kg.errors import SourceError
 from iotssf_kg.report import Setting
-from iotssf_kg.report.rows import COLUMNS, row
-from iotssf_kg.validation.report import Report, Unjudged
+from iotssf_kg.report.rows import COLUMNS, row, unjudged_row
+from iotssf_kg.validation.report import Report
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 # The columns of the CSV report, and the SHA-256 of the file that the export came in.
 RESULT: Final = (*COLUMNS, "sha256")
-# What stands for the severity of what could not be judged; its message is why.
-UNJUDGED: Final = "unjudged"
 # Rows that are written at once.
 _HELD: Final = 50_000
 
@@ -51,7 +49,7 @@ class TableWriter:
 
     def close(self, total: Report) -> None:
         """Write what is left."""
-        self._rows += map(_unjudged, total.unjudged)
+        self._rows += (unjudged_row(each) | {"sha256": ""} for each in total.unjudged)
         self._write()
 
     def _write(self, mode: str = "append") -> None:
@@ -69,17 +67,6 @@ class TableWriter:
                 hint="Name a folder that is not there yet",
             ) from error
         self._rows = []
-
-
-def _unjudged(each: Unjudged) -> dict[str, str]:
-    said = {
-        "severity": UNJUDGED,
-        "message": each.error,
-        "file": each.source,
-        "line": str(each.line or ""),
-        "export": each.export.value if each.export else "",
-    }
-    return dict.fromkeys(RESULT, "") | said
 
 
 def _named(at: Root) -> Callable[[Sequence[Any]], tuple[str, bytearray]]:

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from iotssf_kg.errors import SourceError
 from iotssf_kg.kit.write import MANIFEST
+from iotssf_kg.report.rows import UNJUDGED
 
 # What two findings agree in, if they are the same.
 COMPARED: Final = ("file", "shape", "focus", "path", "value", "severity")
@@ -69,12 +70,17 @@ def _read(path: Path) -> tuple[list[dict[str, Any]], set[str]]:
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(str(error), source=str(path), hint="Give a report") from error
     if not text.lstrip().startswith(("{", "[")):
-        return list(csv.DictReader(StringIO(text))), set()
+        return _found(csv.DictReader(StringIO(text))), set()
     report = _json(path)
     if isinstance(report, list):
         return report, set()
     files = {_name(str(export.get("file", ""))) for export in report.get("exports", ())}
     return report.get("findings", []), files
+
+
+def _found(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of *rows* that are findings."""
+    return [row for row in rows if row.get("severity") != UNJUDGED]
 
 
 def _json(path: Path) -> Any:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from iotssf_kg.errors import SourceError
 from iotssf_kg.rdf.limits import LIMITS, over_limit
+from iotssf_kg.report.rows import UNJUDGED
 from iotssf_kg.report.sarif import FINGERPRINT
 
 _FINGERPRINT: Final = re.compile("[0-9a-f]{16}")
@@ -82,7 +83,8 @@ def _from_csv(path: Path, on: date) -> Iterable[str]:
         table = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
         if "fingerprint" not in (table.fieldnames or ()):
             raise SourceError("it has no column fingerprint", source=str(path), hint=_AGAIN)
-        return [row["fingerprint"] or "" for row in table]
+        # A file that could not be judged has a row and no finding.
+        return [row["fingerprint"] or "" for row in table if row.get("severity") != UNJUDGED]
     except csv.Error as error:
         raise SourceError(f"this is no CSV: {error}", source=str(path), hint=_AGAIN) from error
 

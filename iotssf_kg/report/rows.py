@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode
 
 from iotssf_kg.report.text import utf8
 from iotssf_kg.report.writer import Setting, whole
-from iotssf_kg.validation.report import Finding, Report
+from iotssf_kg.validation.report import Finding, Report, Unjudged
 
 COLUMNS: Final = (
     "focus",
@@ -25,6 +25,8 @@ COLUMNS: Final = (
     "export",
     "known",
 )
+# What stands for the severity of what could not be judged; its message is why.
+UNJUDGED: Final = "unjudged"
 DISCLAIMER: Final = "Not affiliated with METI. The sample scheme and its requirements are ours."
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, CSV injection).
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -54,6 +56,18 @@ def row(finding: Finding, lang: str = "en", known: Container[str] = ()) -> dict[
     }
 
 
+def unjudged_row(each: Unjudged) -> dict[str, str]:
+    """*each* under the names of ``COLUMNS``."""
+    said = {
+        "severity": UNJUDGED,
+        "message": each.error,
+        "file": each.source,
+        "line": str(each.line or ""),
+        "export": each.export.value if each.export else "",
+    }
+    return dict.fromkeys(COLUMNS, "") | said
+
+
 def plain_path(path: str) -> str:
     """*path* without the brackets of one that is a property alone."""
     return path[1:-1] if path.count("<") == 1 and path[0] == "<" and path[-1] == ">" else path
@@ -68,7 +82,7 @@ def plain_term(term: object) -> str:
 class CsvWriter:
     """The findings as CSV with a header; https://www.rfc-editor.org/rfc/rfc4180.
 
-    What could not be judged has no row: exit codes and the other formats tell.
+    What could not be judged has a row too, after all others.
     """
 
     def __init__(self, out: BinaryIO, setting: Setting) -> None:
@@ -82,7 +96,8 @@ class CsvWriter:
         self._out.write(utf8(_lines(COLUMNS, found)))
 
     def close(self, total: Report) -> None:
-        """Nothing is left to write."""
+        """Write a row for each file or export that could not be judged."""
+        self._out.write(utf8(_lines(COLUMNS, map(unjudged_row, total.unjudged))))
 
 
 def rows(report: Report, lang: str = "en") -> list[dict[str, str]]:

@@ -101,6 +101,19 @@ def test_csv_has_the_columns_of_the_contract(iotssf) -> None:
     assert {row["file"] for row in rows} == {str(FAIL)}
 
 
+def test_csv_names_what_could_not_be_judged_and_is_a_baseline_all_the_same(
+    iotssf, tmp_path: Path
+) -> None:
+    (tmp_path / "torn.ttl").write_text("<a:a> <a:b> ")
+    out = tmp_path / "known.csv"
+    run = iotssf("validate", tmp_path / "torn.ttl", FAIL, *DAY, "--out", out)
+    *_, found = csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"), newline=""))
+    assert (run.code, found["severity"], found["line"]) == (2, "unjudged", "1")
+    assert (found["file"], found["fingerprint"]) == (str(tmp_path / "torn.ttl"), "")
+    assert "torn.ttl:1:" in found["message"]
+    assert iotssf("validate", FAIL, *DAY, "--baseline", out).code == 0
+
+
 def test_json_names_date_checks_and_findings(iotssf) -> None:
     report = json.loads(iotssf("validate", FAIL, *DAY, "--format", "json").out)
     assert (report["date"], report["conforms"], report["vacuous"]) == ("2026-11-23", False, False)

@@ -12,7 +12,8 @@ import pytest
 
 from iotssf_kg.batch import Crew
 from iotssf_kg.cluster.session import session
-from iotssf_kg.cluster.table import UNJUDGED, to_parquet
+from iotssf_kg.cluster.table import to_parquet
+from iotssf_kg.report.rows import UNJUDGED
 from tests.batch.world import World, batched
 from tests.cluster.clustered import clustered
 
