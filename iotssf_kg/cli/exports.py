@@ -34,6 +34,12 @@ def new_(
     to: Annotated[
         str, typer.Option("--to", help="turtle, jsonld or xlsx (the spreadsheet template).")
     ] = "turtle",
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date", metavar="YYYY-MM-DD", help="The day of all in it; today if not given."
+        ),
+    ] = None,
     out: options.Out = None,
 ) -> None:
     """Write a minimal valid export to start from."""
@@ -43,7 +49,7 @@ def new_(
             where="SPACE",
             hint="Give a web address of yours that ends in / or #, such as https://example.org/id/",
         )
-    data = new_export(space, name, syntax_named(to))
+    data = new_export(space, name, syntax_named(to), day(date))
     if out is None:
         sys.stdout.buffer.write(data)
         return

@@ -225,3 +225,11 @@ def test_a_store_that_is_not_there_exits_2_with_a_hint(iotssf, tmp_path: Path, w
         run = iotssf(*words.split(), "--store", tmp_path / name)
         assert (run.code, told in run.err) == (2, True), run.err
     assert not (tmp_path / "mistyped").exists()
+
+
+@pytest.mark.parametrize("day", ["2024-02-29", "2031-07-01"])
+def test_a_new_export_is_valid_on_its_day(iotssf, tmp_path: Path, day: str) -> None:
+    out = tmp_path / "first.ttl"
+    assert iotssf("new", "https://a.example/id/", "--date", day, "--out", out).code == 0
+    run = iotssf("validate", out, "--date", day, "--fail-on", "info")
+    assert (run.code, day in out.read_text(encoding="utf-8")) == (0, True), run.out

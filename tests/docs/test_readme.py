@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,9 @@ def test_every_command_runs_in_order(guide: Path, tmp_path: Path) -> None:
             line, shell=True, cwd=tmp_path, env=environment(), capture_output=True, text=True
         )
         assert run.returncode == 0, f"{line}\n{run.stdout}{run.stderr}"
+    ignored = re.findall(r"^/([^/\n]+)/?$", (ROOT / ".gitignore").read_text(), re.MULTILINE)
+    written = {path.name for path in tmp_path.iterdir()} - {"examples"}
+    assert [name for name in written if not any(fnmatch(name, each) for each in ignored)] == []
 
 
 def test_the_demonstration_ends_well_and_shows_each_step() -> None:
