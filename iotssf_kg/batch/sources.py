@@ -66,7 +66,7 @@ def parts(
     """
     for name in names:
         try:
-            paths = _files(name)
+            paths = files_in(name)
         except IotssfError as error:
             yield unjudged(name, error)
             continue
@@ -98,7 +98,7 @@ def few(names: Iterable[str]) -> bool:
 
 def _within(name: str) -> list[str]:
     try:
-        return _files(name)
+        return files_in(name)
     except IotssfError:
         return []
 
@@ -116,7 +116,12 @@ def standard_input(syntax: str, scratch: Path) -> Part:
     return Part("-", str(held), found.name)
 
 
-def _files(name: str) -> list[str]:
+def files_in(name: str) -> list[str]:
+    """The exports in the folder called *name*, or that file.
+
+    Raises:
+        SourceError: The folder holds none.
+    """
     folder = Path(name)
     if not folder.is_dir():
         return [name]

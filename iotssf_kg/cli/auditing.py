@@ -22,7 +22,7 @@ from iotssf_kg.audit import (
 )
 from iotssf_kg.cli import options
 from iotssf_kg.cli.options import Format, Lang, day
-from iotssf_kg.cli.show import note, show
+from iotssf_kg.cli.show import note, refuse_terminal, show
 from iotssf_kg.errors import BadParameter, NotAcceptable, SourceError
 from iotssf_kg.outputs import write
 from iotssf_kg.report.rows import csv_text
@@ -69,6 +69,8 @@ def report_(
     if everyone == (org is not None):
         raise BadParameter("nothing says whom it is about", hint="Give either --org or --all")
     chosen, at = _form(form, out, Form.TABLE if everyone else Form.HTML), connect(store)
+    if chosen is Form.XLSX and out is None:
+        refuse_terminal(chosen.value)
     if org is None:
         _all(at, chosen, out, day(date), lang)
         return

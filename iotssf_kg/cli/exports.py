@@ -10,12 +10,12 @@ import typer
 from iotssf_kg.cli import options
 from iotssf_kg.cli.inputs import documents, with_schemes
 from iotssf_kg.cli.options import Format, Lang, day
-from iotssf_kg.cli.show import note, show
+from iotssf_kg.cli.show import note, refuse_terminal, show
 from iotssf_kg.dataset import Admission, Dataset
 from iotssf_kg.errors import BadParameter, SourceError
 from iotssf_kg.outputs import write
 from iotssf_kg.rdf.new import new_export
-from iotssf_kg.rdf.syntax import syntax_named
+from iotssf_kg.rdf.syntax import SYNTAXES, syntax_named
 from iotssf_kg.rules.export import fit
 from iotssf_kg.store import connect
 
@@ -32,7 +32,11 @@ def new_(
     ],
     name: Annotated[str, typer.Option("--name", help="Your organization's name.")] = "Example",
     to: Annotated[
-        str, typer.Option("--to", help="turtle, jsonld or xlsx (the spreadsheet template).")
+        str,
+        typer.Option(
+            "--to",
+            help=f"{', '.join(s.name for s in SYNTAXES)}; the last two are spreadsheets.",
+        ),
     ] = "turtle",
     date: Annotated[
         str | None,
@@ -49,7 +53,10 @@ def new_(
             where="SPACE",
             hint="Give a web address of yours that ends in / or #, such as https://example.org/id/",
         )
-    data = new_export(space, name, syntax_named(to), day(date))
+    syntax = syntax_named(to)
+    if syntax.rdf_format is None and out is None:
+        refuse_terminal(syntax.name)
+    data = new_export(space, name, syntax, day(date))
     if out is None:
         sys.stdout.buffer.write(data)
         return
@@ -60,7 +67,7 @@ def new_(
 
 
 def load_(
-    files: Annotated[list[str], typer.Argument(help="Exports in any syntax.")],
+    files: Annotated[list[str], typer.Argument(help="Exports in any syntax; folders of them.")],
     store: options.Store = None,
     date: options.Day = None,
     form: options.Output = Format.TABLE,

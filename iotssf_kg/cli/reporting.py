@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from iotssf_kg.cli.options import Format, ReportForm
-from iotssf_kg.cli.show import show
+from iotssf_kg.cli.show import refuse_terminal, show
 from iotssf_kg.namespaces import local
 from iotssf_kg.outputs import output
 from iotssf_kg.report import Setting, Writer, format_of, writer
@@ -96,6 +96,8 @@ class Outlet:
 @contextmanager
 def outlets(form: ReportForm, files: Iterable[Path], setting: Setting) -> Iterator[Outlet]:
     """Writers of a report on standard output in *form*, and into *files*."""
+    if form is ReportForm.XLSX:
+        refuse_terminal(form.value)
     with ExitStack() as opened:
         sys.stdout.flush()
         screen = sys.stdout.buffer

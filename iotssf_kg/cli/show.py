@@ -41,6 +41,17 @@ def complain(text: str) -> None:
     Console(stderr=True, highlight=False, soft_wrap=True).print(told)
 
 
+def refuse_terminal(form: str) -> None:
+    """Pass where standard output is no terminal, which could make nothing of a workbook.
+
+    Raises:
+        NotAcceptable: It is one.
+    """
+    if sys.stdout.isatty():
+        hint = "Name a file with --out, or send it on with > or |"
+        raise NotAcceptable(f"{form} is not for a terminal", hint=hint)
+
+
 def note(text: str) -> None:
     """Say something beside the answer on standard error."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(plain(text))

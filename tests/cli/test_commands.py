@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from iotssf_kg.generate import Order, generate
 from tests.cli.schemes import own_scheme
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -233,3 +234,10 @@ def test_a_new_export_is_valid_on_its_day(iotssf, tmp_path: Path, day: str) -> N
     assert iotssf("new", "https://a.example/id/", "--date", day, "--out", out).code == 0
     run = iotssf("validate", out, "--date", day, "--fail-on", "info")
     assert (run.code, day in out.read_text(encoding="utf-8")) == (0, True), run.out
+
+
+def test_load_takes_a_folder_as_validate_does(iotssf, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    made = [each.path for each in generate(Order(3, 1), folder)]  # and a ledger, which is no sheet
+    run = iotssf("load", "--store", tmp_path / "store", *DAY, folder, "-f", "csv")
+    assert [row["file"] for row in rows(run.out)] == list(map(str, made))
