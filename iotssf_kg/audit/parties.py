@@ -97,7 +97,7 @@ def find_party(store: Reader, asked: str) -> Party:
     """The organization whose IRI, end of its IRI or label is *asked*; labels whatever their case.
 
     Raises:
-        UnknownName: There is none; the hint lists near names.
+        UnknownName: There is none; the hint lists near names, else some.
         BadParameter: There are several; it lists their IRIs.
         SourceError: The store is empty.
     """
@@ -119,18 +119,20 @@ def find_party(store: Reader, asked: str) -> Party:
                 where="--org",
                 hint="Give the IRI in full",
             )
-    raise UnknownName(
-        f"no organization {asked!r}", where="--org", hint=f"There are {_near(known, plain)}"
-    )
+    raise UnknownName(f"no organization {asked!r}", where="--org", hint=_others(known, plain))
 
 
-def _near(known: list[Party], asked: str) -> str:
+def _others(known: list[Party], asked: str) -> str:
     names: dict[str, str] = {}
     for party in known:
         for text in (local(party.iri), party.iri.value, *party.labels.values()):
             names.setdefault(_folded(text), text)
-    near = get_close_matches(_folded(asked), list(names), n=3, cutoff=0.4)
-    return ", ".join([names[each] for each in near] or [local(p.iri) for p in known[:3]])
+    every = "`iotssf report --all` lists every one"
+    near = get_close_matches(_folded(asked), list(names), n=3)
+    if near:
+        return f"Near names: {', '.join(names[each] for each in near)}; {every}"
+    some = ", ".join(local(party.iri) for party in known[:3])
+    return f"There are {len(known)}, such as {some}; {every}"
 
 
 def _folded(text: str) -> str:

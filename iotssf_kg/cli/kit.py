@@ -58,4 +58,5 @@ def _checked(answer: Answer) -> None:
     if rows:
         show(("", *COMPARED), rows, Format.TABLE)
         raise typer.Exit(1)
-    note(f"all as expected: {len(answer.checked)} cases")
+    count = len(answer.checked)
+    note(f"all as expected: {count} case{'s' * (count != 1)}")

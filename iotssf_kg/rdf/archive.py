@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _ENCRYPTED: Final = 1
 # What a password-protected or a pre-2007 workbook begins with.
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
+# What every zip begins with, also one that is empty or in several pieces.
+_ZIP: Final = b"PK"
 # All that zipfile raises over files that are not what they claim.
 _DAMAGE: Final = (
     zipfile.BadZipFile,
@@ -40,6 +42,12 @@ def unzipped(data: bytes, source: str, limits: Limits) -> dict[str, bytes]:
             "this is an old or a password-protected workbook",
             source=source,
             hint="Save it as .xlsx, without a password",
+        )
+    if not data.startswith(_ZIP):
+        raise SourceError(
+            "this is no workbook, nor any zip file",
+            source=source,
+            hint="Check that it is the file you mean",
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

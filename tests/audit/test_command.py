@@ -56,6 +56,14 @@ def test_an_unknown_organization_is_refused_with_near_names() -> None:
     assert error.value.exit_code == 2
 
 
+def test_a_name_like_no_other_is_told_how_many_there_are() -> None:
+    with pytest.raises(UnknownName) as error:
+        find_party(examples(), "zzzz")
+    assert error.value.hint.startswith("There are ")
+    assert "such as" in error.value.hint
+    assert "report --all" in error.value.hint
+
+
 def test_a_name_of_several_is_refused_with_their_iris() -> None:
     store = shelved(turtle(TWINS.format(name)) for name in ("one", "two"))
     with pytest.raises(BadParameter, match=r"https://one\.example/id/works.*two\.example"):

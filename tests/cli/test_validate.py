@@ -86,6 +86,10 @@ def test_a_namespace_that_is_missing_or_misspelt_is_told_once_and_exits_1(
         (("validate", FAIL, "--engine", "warp"), "pyshacl"),
         (("validate", FAIL, FAIL), "Give each export once"),
         (("validate", FAIL, "--cache", FAIL), "it is no folder"),
+        (
+            ("review", PASS, "--space", "https://a.example/", "--name", "A"),
+            "this is no workbook, nor any zip file",
+        ),
     ],
 )
 def test_what_cannot_be_judged_exits_2_and_says_why(iotssf, arguments, words: str) -> None:

@@ -377,7 +377,7 @@ def test_csv_of_too_many_cells_is_refused() -> None:
     [
         (b"\xd0\xcf\x11\xe0 and so on", "without a password"),
         (b"PK\x03\x04 and so on", "damaged"),
-        (b"not a workbook", "damaged"),
+        (b"not a workbook", "no workbook, nor any zip"),
         (zipped({"a.txt": b"x"}), "damaged"),
     ],
 )
