@@ -5,7 +5,7 @@ from iotssf_kg.batch.gang import Crew
 from iotssf_kg.batch.parts import Part
 from iotssf_kg.batch.run import Run, Tick
 from iotssf_kg.batch.setting import Setting
-from iotssf_kg.batch.sources import Found, few, parts, standard_input
+from iotssf_kg.batch.sources import Found, few, parts
 
 __all__ = [
     "Crew",
@@ -17,5 +17,4 @@ __all__ = [
     "begun",
     "few",
     "parts",
-    "standard_input",
 ]

@@ -11,8 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from iotssf_kg.batch import Crew, Found, Run, Setting, begun, few, parts, standard_input
-from iotssf_kg.batch.own import with_own
+from iotssf_kg.batch import Crew, Found, Run, Setting, begun, few, parts
 from iotssf_kg.cli.inputs import gather, with_schemes
 from iotssf_kg.cli.originals import Originals
 from iotssf_kg.cli.show import meter, note
@@ -25,7 +24,6 @@ from iotssf_kg.validation.engine import engine
 from iotssf_kg.validation.judge import COMPARING, alone, compared, known, whole
 from iotssf_kg.validation.report import Report
 
-_STANDARD_INPUT: Final = "-"
 # What the name of a table of findings ends in; only a cluster writes one.
 PARQUET: Final = ".parquet"
 _NOT_OVER_STORE: Final = ("cluster", "jobs", "timeout", "memory", "resume", "cache")
@@ -133,13 +131,8 @@ def reports(asked: Asked, tables: Sequence[str], style: Style) -> Iterator[Runni
 
 
 def _found(asked: Asked, run: Run) -> Iterator[Found]:
-    syntax = asked.syntax or ""
-    for name in asked.files:
-        if name == _STANDARD_INPUT:
-            yield standard_input(syntax, run.scratch)
-        else:
-            yield from parts([name], run.scratch, syntax, scanner=run.scanned)
-    yield from parts(asked.beside, run.scratch, judged=False, scanner=run.scanned)
+    syntax, beside = asked.syntax or "", asked.beside
+    return parts(asked.files, run.scratch, syntax, beside=beside, scanner=run.scanned)
 
 
 @contextmanager

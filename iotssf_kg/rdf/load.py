@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from pathlib import Path, PurePath
+from typing import IO, TYPE_CHECKING, Final
 
 from iotssf_kg.errors import SourceError
 from iotssf_kg.rdf.limits import over_limit
@@ -14,6 +14,10 @@ from iotssf_kg.rdf.syntax import CSV, Syntax, syntax_of
 
 if TYPE_CHECKING:
     from iotssf_kg.rdf.limits import Limits
+
+# What standard input is called on the command line.
+STANDARD_INPUT: Final = "-"
+_SHEET: Final = ".csv"
 
 
 def load(path: Path | str, syntax: Syntax | None, limits: Limits) -> tuple[bytes, Syntax]:
@@ -23,7 +27,7 @@ def load(path: Path | str, syntax: Syntax | None, limits: Limits) -> tuple[bytes
         SourceError: Nothing can be read there, or its syntax is unknown.
         TooLarge: There is more than *limits* allow.
     """
-    if str(path) == "-":
+    if str(path) == STANDARD_INPUT:
         return _standard_input(syntax, limits)
     file = Path(path)
     try:
@@ -33,7 +37,7 @@ def load(path: Path | str, syntax: Syntax | None, limits: Limits) -> tuple[bytes
         with file.open("rb") as source:
             return _bounded(source, str(path), limits), syntax
     except OSError as error:
-        raise _unreadable(file, error) from error
+        raise unreadable(file, error) from error
     except ValueError as error:
         raise SourceError("this is no path", source=repr(str(path)), hint="Check it") from error
 
@@ -42,10 +46,10 @@ def _standard_input(syntax: Syntax | None, limits: Limits) -> tuple[bytes, Synta
     if syntax is None:
         raise SourceError(
             "standard input has no suffix",
-            source="-",
+            source=STANDARD_INPUT,
             hint="Name the syntax it is written in, such as --syntax turtle",
         )
-    return _bounded(sys.stdin.buffer, "-", limits), syntax
+    return _bounded(sys.stdin.buffer, STANDARD_INPUT, limits), syntax
 
 
 def _bounded(source: IO[bytes], name: str, limits: Limits) -> bytes:
@@ -57,11 +61,15 @@ def _bounded(source: IO[bytes], name: str, limits: Limits) -> bytes:
 
 def _folder(folder: Path, limits: Limits) -> bytes:
     """The CSV sheets in *folder* as one zip, the same for the same sheets."""
-    sheets = sorted(folder.glob("*.csv"))
+    sheets = sorted(path for path in folder.iterdir() if is_sheet(path.name))
     if not sheets:
         raise SourceError(
             "the folder holds no CSV sheets", source=str(folder), hint="Name the files in it"
         )
+    for sheet in sheets:
+        # To read what is no file could take for ever.
+        if sheet.exists() and not sheet.is_file():
+            raise SourceError("it is no file", source=str(sheet), hint="Name the files in it")
     if sum(sheet.stat().st_size for sheet in sheets) > limits.bytes:
         raise over_limit(str(folder), limits.bytes)
     packed = io.BytesIO()
@@ -71,8 +79,15 @@ def _folder(folder: Path, limits: Limits) -> bytes:
     return packed.getvalue()
 
 
-def _unreadable(file: Path, error: OSError) -> SourceError:
+def is_sheet(name: str) -> bool:
+    """Whether the file of that *name* in a folder is one of its CSV sheets."""
+    return PurePath(name).suffix.lower() == _SHEET and not name.startswith(".")
+
+
+def unreadable(path: Path | str, error: OSError) -> SourceError:
+    """That *path* cannot be read because of *error*."""
     if isinstance(error, FileNotFoundError):
-        return SourceError("there is no such file", source=str(file), hint="Check the path")
+        return SourceError("there is no such file", source=str(path), hint="Check the path")
     reason = (error.strerror or "it cannot be read").lower()
-    return SourceError(f"cannot be read: {reason}", source=str(file), hint="Check its permissions")
+    hint = "Check its permissions" if isinstance(error, PermissionError) else "Check the path"
+    return SourceError(f"cannot be read: {reason}", source=str(path), hint=hint)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import gzip
-import os
 from pathlib import Path
 
 import pytest
 import zstandard
 from pyoxigraph import NamedNode
 
-from iotssf_kg.batch import Part, Setting, few, parts, sources
+from iotssf_kg.batch import Setting, few, sources
 from iotssf_kg.generate import Order, make
 from iotssf_kg.generate.write import written
 from iotssf_kg.rdf import syntax_named
-from iotssf_kg.validation.report import Report, Unjudged
+from iotssf_kg.validation.report import Report
 from tests.batch.world import DAY, batched, findings
 
 ORDER = Order(3, 2, seed=5, faults=1.0, form="nq")
@@ -24,37 +23,11 @@ GUARD = Setting(DAY, ("guard", "exchange"))
 PACKS = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.ZstdCompressor().compress}
 
 
-def paths(found: object) -> list[str]:
-    return [Path(each.path).name for each in found if isinstance(each, Part)]  # type: ignore[attr-defined]
-
-
 def interleaved() -> bytes:
     lines = [text.splitlines(keepends=True) for text in TEXTS]
     return b"".join(line for row in zip(*lines, strict=False) for line in row) + b"".join(
         line for each in lines for line in each[min(map(len, lines)) :]
     )
-
-
-def test_folders_are_walked_in_order_without_what_is_hidden_or_linked(tmp_path: Path) -> None:
-    for name in ["b/2.ttl", "b/1.nq.gz", "a.jsonld", ".hidden.ttl", ".git/x.ttl", "notes.txt"]:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
-    os.mkfifo(tmp_path / "c.ttl")
-    assert paths(parts([str(tmp_path)], tmp_path)) == ["a.jsonld", "1.nq.gz", "2.ttl"]
-
-
-def test_a_folder_of_sheets_is_one_export_unless_there_are_others(tmp_path: Path) -> None:
-    (tmp_path / "assets.csv").touch()
-    assert paths(parts([str(tmp_path)], tmp_path)) == [tmp_path.name]
-    (tmp_path / "export.ttl").touch()
-    assert paths(parts([str(tmp_path)], tmp_path)) == ["export.ttl"]
-
-
-def test_a_folder_without_exports_is_told(tmp_path: Path) -> None:
-    (found,) = parts([str(tmp_path)], tmp_path)
-    assert isinstance(found, Unjudged)
-    assert "holds no export" in found.error
 
 
 @pytest.mark.parametrize("size", [0, 1 << 30], ids=["large", "small"])

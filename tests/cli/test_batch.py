@@ -107,6 +107,14 @@ def test_workers_write_what_one_process_writes(iotssf, folder: Path) -> None:
     assert (here.code, here.out) == (there.code, there.out)
 
 
+def test_standard_input_without_a_syntax_stops_nothing(iotssf, folder: Path) -> None:
+    first, second, *_ = sorted(folder.glob("*.nq"))
+    run = iotssf("validate", first, "-", second, *DAY, *PROFILES, "-f", "json")
+    report = json.loads(run.out)
+    assert (run.code, len(report["exports"])) == (2, 2)
+    assert "Name the syntax" in report["unjudged"][0]["error"]
+
+
 def test_reports_are_written_to_several_files(iotssf, folder: Path, tmp_path: Path) -> None:
     outs = [tmp_path / name for name in ("all.csv", "all.sarif", "all.html", "all.xml")]
     run = iotssf("validate", folder, *DAY, *PROFILES, *(a for o in outs for a in ("--out", o)))

@@ -1,0 +1,145 @@
+"""The exports in files and folders that were named; what is passed over there is told."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+from typing import Final, TypeAlias
+
+from iotssf_kg.batch.parts import unjudged
+from iotssf_kg.errors import SourceError
+from iotssf_kg.rdf.load import STANDARD_INPUT, is_sheet, unreadable
+from iotssf_kg.rdf.packing import bare
+from iotssf_kg.rdf.syntax import SYNTAXES
+from iotssf_kg.rdf.template import BY_NAME
+from iotssf_kg.validation.report import Unjudged
+
+# The path of an export, or why there is none.
+Hit: TypeAlias = str | Unjudged
+
+_SUFFIXES: Final = tuple(suffix for syntax in SYNTAXES for suffix in syntax.suffixes)
+
+
+class Search:
+    """Goes through what was named, by name; what is hidden is left out.
+
+    Links to files are followed, links to folders are not: a folder could be searched without end.
+    """
+
+    def __init__(self) -> None:
+        self._folders: set[tuple[int, int]] = set()
+        self._links: list[str] = []
+        self._met = 0
+
+    def under(self, name: str) -> Iterator[Hit]:
+        """The exports at *name*: a file, a folder, or standard input."""
+        if name == STANDARD_INPUT:
+            yield name
+            return
+        try:
+            mode = _status(name).st_mode
+        except SourceError as error:
+            yield unjudged(name, error)
+            return
+        if stat.S_ISDIR(mode):
+            yield from self._folder(name)
+        else:
+            yield name if stat.S_ISREG(mode) else _no_file(name)
+
+    def left(self) -> Iterator[Unjudged]:
+        """The links to folders that were met, if these were not searched under another name."""
+        for link in self._links:
+            try:
+                searched = _identity(_status(link)) in self._folders
+            except SourceError as error:
+                yield unjudged(link, error)
+                continue
+            if not searched:
+                hint = "Name it itself to have judged what is in it"
+                what = "links to folders are not followed"
+                yield unjudged(link, SourceError(what, source=link, hint=hint))
+
+    def _folder(self, root: str) -> Iterator[Hit]:
+        before = self._met
+        yield from self._below(root)
+        if self._met == before:
+            hint = f"One ends in {', '.join(_SUFFIXES)}"
+            yield unjudged(root, SourceError("the folder holds no export", source=root, hint=hint))
+
+    def _below(self, root: str) -> Iterator[Hit]:
+        # A stack of our own: folders may lie deeper in one another than functions may.
+        levels = [self._level(root)]
+        while levels:
+            each = next(levels[-1], None)
+            if each is None:
+                levels.pop()
+            elif isinstance(each, os.DirEntry):
+                levels.append(self._level(each.path))
+            else:
+                self._met += 1
+                yield each
+
+    def _level(self, folder: str) -> Iterator[Hit | os.DirEntry[str]]:
+        """What is in *folder* itself: exports, faults, and folders."""
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            self._folders.add(_identity(Path(folder).stat()))
+        except OSError as error:
+            yield unjudged(folder, unreadable(folder, error))
+            return
+        sheets = [PurePath(entry.name) for entry in entries if is_sheet(entry.name)]
+        before = self._met
+        if any(sheet.stem.lower() in BY_NAME for sheet in sheets):
+            # All sheets of a folder are one export.
+            yield folder
+        for entry in entries:
+            yield from self._entry(entry)
+        if sheets and self._met == before:
+            # Other CSV beside exports is none of ours; alone, its names may be misspelt.
+            yield folder
+
+    def _entry(self, entry: os.DirEntry[str]) -> Iterator[Hit | os.DirEntry[str]]:
+        if entry.name.startswith("."):
+            return
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                yield entry
+            elif entry.is_dir():
+                self._links.append(entry.path)
+            elif bare(entry.name).lower().endswith(_SUFFIXES):
+                mode = _status(entry.path).st_mode
+                yield entry.path if stat.S_ISREG(mode) else _no_file(entry.path)
+        except OSError as error:
+            yield unjudged(entry.path, unreadable(entry.path, error))
+        except SourceError as error:
+            yield unjudged(entry.path, error)
+
+
+def _status(name: str) -> os.stat_result:
+    """What is at *name*.
+
+    Raises:
+        SourceError: Nothing is, or it cannot be told.
+    """
+    if not name:
+        raise SourceError("a name is empty", hint="Name a file or a folder")
+    try:
+        return Path(name).stat()
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and Path(name).is_symlink():
+            hint = "Remove it, or put back what it is to lead to"
+            raise SourceError("the link leads nowhere", source=name, hint=hint) from error
+        raise unreadable(name, error) from error
+    except ValueError as error:
+        raise SourceError("this is no path", source=repr(name), hint="Check it") from error
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _no_file(name: str) -> Unjudged:
+    hint = f"Name a file, or {STANDARD_INPUT} for standard input"
+    return unjudged(name, SourceError("it is no file", source=name, hint=hint))
