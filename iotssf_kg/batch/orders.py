@@ -72,7 +72,7 @@ class Look:
         try:
             return [self._looked(desk, head) for head in desk.heads(text)]
         except IotssfError as error:
-            return [replace(unjudged(self.part.source, error), export=named(text))]
+            return [replace(unjudged(self.part.source, error), export=named(text.graph))]
 
     def _looked(self, desk: Desk, head: Head) -> Looked:
         kept = desk.kept(head)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from array import array
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -162,10 +163,14 @@ def _gathered(part: Part, data: bytes, found: Sequence[Run]) -> Text:
     return Text(part, N_QUADS.name, text, lines, found[0].graph)
 
 
-def named(text: Text) -> NamedNode | None:
-    """The graph that *text* is to be, where it is one of several in a file."""
-    graph = text.graph
-    return NamedNode(graph[1:-1].decode()) if graph.startswith(b"<") else None
+def named(graph: bytes) -> NamedNode | None:
+    """The name of *graph*, as N-Quads write it; None where it is none that an export may have."""
+    if not graph.startswith(b"<"):
+        return None
+    # Whoever parses the graph tells what is wrong with its name.
+    with suppress(ValueError):
+        return NamedNode(graph[1:-1].decode())
+    return None
 
 
 def unjudged(source: str, error: IotssfError) -> Unjudged:

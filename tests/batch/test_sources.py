@@ -80,6 +80,20 @@ def test_a_broken_graph_costs_itself_and_names_the_line(
 
 
 @pytest.mark.parametrize(
+    "name", [b"<g>", b"<https://a.example/\xff>", rb"<https://a.example/\u0020>"]
+)
+def test_a_graph_whose_name_is_none_costs_itself(tmp_path: Path, name: bytes) -> None:
+    graph = str(MADE[1].page.export).encode()
+    file = tmp_path / "all.nq"
+    misnamed = TEXTS[1].replace(graph + b" .\n", name + b" .\n")
+    file.write_bytes(TEXTS[0] + misnamed + TEXTS[2])
+    _, total = batched([file], GUARD)
+    assert [each.iri for each in total.exports] == [MADE[0].page.export, MADE[2].page.export]
+    (unjudged,) = total.unjudged
+    assert unjudged.line == len(TEXTS[0].splitlines()) + 1
+
+
+@pytest.mark.parametrize(
     ("name", "data", "words"),
     [
         ("cut.ttl", b"<https://a.example/> <https://b", "cut.ttl:1"),
