@@ -41,6 +41,11 @@ class Part:
     run: Run | None = None
     numbers: str = ""
 
+    @property
+    def export(self) -> NamedNode | None:
+        """The export that it is to hold, where that is known before it is read."""
+        return named(self.run.graph) if self.run is not None else None
+
 
 @dataclass(frozen=True)
 class Text:

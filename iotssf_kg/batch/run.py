@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, groupby
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from pyoxigraph import NamedNode
 
@@ -20,9 +20,10 @@ from iotssf_kg.batch.book import Book
 from iotssf_kg.batch.entry import Head, Judgement
 from iotssf_kg.batch.gang import Gang
 from iotssf_kg.batch.orders import Compare, Judge, Look, Place, Scan
+from iotssf_kg.batch.parts import Part
 from iotssf_kg.batch.quads import Stretch
 from iotssf_kg.batch.setting import Setting
-from iotssf_kg.batch.sources import Found, pieces
+from iotssf_kg.batch.sources import Found, divided, pieces
 from iotssf_kg.batch.spool import Addresses, Shelf, Spool
 from iotssf_kg.errors import SourceError
 from iotssf_kg.report.record import as_record, from_record
@@ -33,6 +34,13 @@ from iotssf_kg.validation.report import Finding, Report, Unjudged, merged
 # Told what is done, how often so far, and how often in all where that is known.
 Tick: TypeAlias = Callable[[str, int, int | None], None]
 _ALL: Final = "all exports together"
+
+
+class Seat(NamedTuple):
+    """Where an export is entered: the place of its part in the input, and its own in the part."""
+
+    part: int
+    number: int
 
 
 @dataclass
@@ -116,26 +124,43 @@ class Run:
 
     def _look(self, found: Iterable[Found], book: Book, spool: Spool) -> None:
         """Enter every export into *book* after the first look."""
-        under_way: dict[int, tuple[int, str]] = {}
+        placed = ((Seat(place, 0), each) for place, each in enumerate(found))
+        again: list[tuple[Seat, Found]] = []
+        for seat, part, why in self._entered(placed, book, spool):
+            graphs = divided(part, self.scratch)
+            if len(graphs) > 1:
+                again += [(Seat(seat.part, number), each) for number, each in enumerate(graphs)]
+            else:
+                book.refuse(*seat, stopped(part.source, why, _export(graphs or [part])))
+        for seat, part, why in self._entered(again, book, spool):
+            book.refuse(*seat, stopped(part.source, why, part.export))
+
+    def _entered(
+        self, found: Iterable[tuple[Seat, Found]], book: Book, spool: Spool
+    ) -> Iterator[tuple[Seat, Part, str]]:
+        """Enter what is *found*; what was stopped is given back, with the reason."""
+        under_way: dict[int, tuple[Seat, Part]] = {}
 
         def orders() -> Iterator[Look]:
             numbers = count()
-            for place, each in enumerate(found):
+            for seat, each in found:
                 if isinstance(each, Unjudged):
-                    book.refuse(place, 0, each)
+                    book.refuse(*seat, each)
                 else:
-                    under_way[next(numbers)] = place, each.source
+                    under_way[next(numbers)] = seat, each
                     yield Look(each)
 
         for done, (number, answer) in enumerate(self.gang.each(orders())):
-            place, source = under_way.pop(number)
-            seen = [stopped(source, answer)] if isinstance(answer, str) else answer
-            for at, each in enumerate(seen):
+            seat, part = under_way.pop(number)
+            if isinstance(answer, str):
+                yield seat, part, answer
+                continue
+            for at, each in enumerate(answer, seat.number):
                 if isinstance(each, Unjudged):
-                    book.refuse(place, at, each)
+                    book.refuse(seat.part, at, each)
                 else:
                     address = spool.add(each.judgement) if each.judgement else None
-                    book.add(place, at, each.head, address)
+                    book.add(seat.part, at, each.head, address)
             self.tick("reading", done + 1, None)
 
     def _standing(self, book: Book, places: Sequence[int], spool: Spool) -> Addresses:
@@ -236,6 +261,11 @@ class Run:
 
 def _packed(report: Report, findings: list[Finding]) -> bytes:
     return json.dumps(as_record(replace(report, findings=tuple(findings)))).encode()
+
+
+def _export(parts: Sequence[Found]) -> NamedNode | None:
+    (part,) = parts
+    return part.export
 
 
 def stopped(source: str, why: str, export: NamedNode | None = None) -> Unjudged:

@@ -109,19 +109,43 @@ def _standard_input(whole: Part, scratch: Path) -> Part:
 
 
 def _of_file(whole: Part, scratch: Path, scanner: Scanner) -> Iterator[Found]:
-    file, syntax = Path(whole.path), whole.syntax
-    chosen = None if file.is_dir() else syntax_named(syntax) if syntax else syntax_of(file)
-    if chosen != N_QUADS or not file.is_file() or file.stat().st_size <= _SMALL_PACKED:
+    if not _of_graphs(whole) or Path(whole.path).stat().st_size <= _SMALL_PACKED:
         yield whole
         return
-    with file.open("rb") as source:
-        is_packed = packed(source.read(4))
-    if is_packed:
-        file = _unpacked(file, scratch)
+    file = _plain(whole, scratch)
     if file.stat().st_size <= _SMALL:
         yield whole
     else:
         yield from _split(whole, file, scratch, scanner)
+
+
+def divided(part: Part, scratch: Path) -> list[Found]:
+    """The graphs of *part*, each by itself, if it is a file of N-Quads; else nothing.
+
+    For a file that was stopped at a limit, so that only the graph is lost that takes too much.
+    """
+    try:
+        if part.run is not None or not _of_graphs(part):
+            return []
+        return list(_split(part, _plain(part, scratch), scratch, scanned_here))
+    except (IotssfError, OSError):
+        # What is wrong with it is told by whoever asked.
+        return []
+
+
+def _of_graphs(whole: Part) -> bool:
+    file = Path(whole.path)
+    if not file.is_file():
+        return False
+    return (syntax_named(whole.syntax) if whole.syntax else syntax_of(file)) == N_QUADS
+
+
+def _plain(whole: Part, scratch: Path) -> Path:
+    """The file of *whole*, unpacked where it is compressed."""
+    file = Path(whole.path)
+    with file.open("rb") as source:
+        is_packed = packed(source.read(4))
+    return _unpacked(file, scratch) if is_packed else file
 
 
 def _unpacked(file: Path, scratch: Path) -> Path:

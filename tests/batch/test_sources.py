@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
-from iotssf_kg.batch import Setting, few, sources
+from iotssf_kg.batch import Crew, Setting, few, sources
 from iotssf_kg.generate import Order, make
 from iotssf_kg.generate.write import written
-from iotssf_kg.rdf import syntax_named
+from iotssf_kg.namespaces import DCTERMS, RDF, SSF, VOID
+from iotssf_kg.rdf import serialise, syntax_named
 from iotssf_kg.validation.report import Report
 from tests.batch.world import DAY, batched, findings
 
@@ -134,3 +135,32 @@ def test_little_is_told_from_much(tmp_path: Path) -> None:
     for number in range(20):
         (tmp_path / f"{number}.nq").touch()
     assert not few([str(tmp_path)])
+
+
+def greedy() -> tuple[NamedNode, bytes]:
+    """An export of models with one number: each of them is the same product as all others."""
+    space = "https://greedy.example/"
+    export = NamedNode(f"{space}export")
+    said = [(export, RDF("type"), SSF("Export")), (export, VOID("uriSpace"), Literal(space))]
+    said.append((export, DCTERMS("publisher"), NamedNode(f"{space}maker")))
+    for number in range(6_000):
+        model = NamedNode(f"{space}m{number}")
+        said.append((model, RDF("type"), SSF("ProductModel")))
+        said.append((model, SSF("gtin"), Literal("04912345000017")))
+    quads = [Quad(*each, export) for each in said]
+    return export, serialise(quads, syntax_named("nquads"))
+
+
+@pytest.mark.parametrize("size", [0, 1 << 30], ids=["large", "small"])
+def test_a_graph_that_takes_too_much_costs_itself_and_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(sources, "_SMALL", size)
+    monkeypatch.setattr(sources, "_SMALL_PACKED", size)
+    export, text = greedy()
+    (tmp_path / "all.nq").write_bytes(TEXTS[0] + text + TEXTS[2])
+    _, total = batched([tmp_path], GUARD, Crew(1, memory=180 << 20))
+    assert [each.iri for each in total.exports] == [MADE[0].page.export, MADE[2].page.export]
+    (unjudged,) = total.unjudged
+    assert (unjudged.export, unjudged.exit_code) == (export, 3)
+    assert "180 MB of memory" in unjudged.error
