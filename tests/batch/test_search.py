@@ -134,3 +134,25 @@ def test_sheets_of_any_case_are_read(tmp_path: Path) -> None:
 
 def test_a_folder_without_exports_is_told(tmp_path: Path) -> None:
     assert "holds no export" in told([tmp_path], tmp_path)[tmp_path.name]
+
+
+def test_what_is_named_twice_is_taken_once(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    first, second = write(folder / "a.ttl"), write(folder / "b" / "b.ttl")
+    (folder / "z.ttl").symlink_to(first)
+    both = ["in/a.ttl", "in/b/b.ttl"]
+    assert taken([folder, first, folder / "b", folder], tmp_path) == both
+    assert taken([second, folder, first], tmp_path) == both[::-1]
+    assert taken([folder / "b", folder], tmp_path) == both[::-1]
+    assert taken([first, folder / "b" / ".." / "a.ttl"], tmp_path) == both[:1]
+    assert told([second, folder / "b"], tmp_path) == {}
+
+
+def test_what_is_judged_and_beside_is_judged(tmp_path: Path) -> None:
+    first, second = write(tmp_path / "a.ttl"), write(tmp_path / "b.ttl", "https://two.example/id/")
+    found = [*parts([str(first)], tmp_path, beside=[str(tmp_path)])]
+    assert [(each.source, each.judged) for each in found if isinstance(each, Part)] == [
+        (str(first), True),
+        (str(second), False),
+    ]
+    assert len(found) == 2

@@ -115,6 +115,13 @@ def test_standard_input_without_a_syntax_stops_nothing(iotssf, folder: Path) -> 
     assert "Name the syntax" in report["unjudged"][0]["error"]
 
 
+def test_a_folder_beside_may_hold_what_is_judged(iotssf, folder: Path) -> None:
+    first, *_ = sorted(folder.glob("*.nq"))
+    run = iotssf("validate", first, "--with", folder, *DAY, *PROFILES, "-f", "json")
+    report = json.loads(run.out)
+    assert (run.code, len(report["exports"]), report["unjudged"]) == (0, 1, [])
+
+
 def test_reports_are_written_to_several_files(iotssf, folder: Path, tmp_path: Path) -> None:
     outs = [tmp_path / name for name in ("all.csv", "all.sarif", "all.html", "all.xml")]
     run = iotssf("validate", folder, *DAY, *PROFILES, *(a for o in outs for a in ("--out", o)))
