@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import isnan
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -72,18 +73,27 @@ class Asked:
         engine(self.engine)
         return Setting(
             on=self.on,
-            profiles=self.profiles,
+            # What is asked for twice would be found twice.
+            profiles=tuple(dict.fromkeys(self.profiles)),
             engine=self.engine,
             triples=self.catalogue.triples if self.schemes else None,
-            shapes=self.shapes,
+            shapes=tuple({os.path.realpath(name): name for name in self.shapes}.values()),
             cache=str(self.cache or ""),
             journal=str(self.resume or ""),
         )
 
     @property
     def crew(self) -> Crew:
-        """Who does the work: one worker where there is little to do, else one for each core."""
-        near, default = self.jobs is None and few(self.files), Crew()
+        """Who does the work: this process where there is little to do and no limit was set.
+
+        Raises:
+            BadParameter: The limit of time is no number.
+        """
+        if self.timeout is not None and isnan(self.timeout):
+            raise BadParameter("it is no number", where="--timeout", hint="Give seconds")
+        limits = (self.jobs, self.timeout, self.memory)
+        here = limits == (None, None, None) and few(self.files)
+        default = Crew()
         return Crew(
             jobs=1 if near else self.jobs or len(os.sched_getaffinity(0)),
             timeout=self.timeout or default.timeout,

@@ -159,41 +159,19 @@ def test_shapes_of_ones_own_are_run_as_well(iotssf, folder: Path, tmp_path: Path
     assert {row["message"] for row in found} == {"No colour."}
 
 
-def test_shapes_of_ones_own_can_look_at_texts(iotssf, folder: Path, tmp_path: Path) -> None:
+def test_profiles_and_shapes_named_twice_count_once(iotssf, folder: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.ttl"
-    own.write_text(TEXTS)
-    run = iotssf("validate", folder, *DAY, *PROFILES, "--shapes", own, "-f", "csv")
-    told = {row["focus"] for row in rows(run.out) if row["shape"] == "https://own.example/T"}
-    files = [path.read_text() for path in folder.glob("*.nq")]
-    assert any(not node.startswith("http") for node in told)
-    assert all(any(f'"{node}"' in text or node in text for text in files) for node in told)
+    own.write_text(OWN)
+    asked = ("validate", folder, *DAY, "-f", "csv", "-p", "exchange", "--shapes", own)
+    once = iotssf(*asked)
+    assert rows(once.out)
+    assert iotssf(*asked, "-p", "exchange", "--shapes", f"{tmp_path}/./own.ttl") == once
 
 
-def test_shapes_with_many_blank_nodes_are_read(iotssf, folder: Path, tmp_path: Path) -> None:
-    clique = (f"_:b{i} <x:p> _:b{j} ." for i in range(40) for j in range(40) if i != j)
-    (tmp_path / "own.ttl").write_text("\n".join([OWN, *clique]))
-    asked = ("validate", folder, *DAY, *PROFILES, "--shapes")
-    assert iotssf(*asked, tmp_path / "own.ttl").code == 1
-
-
-def test_one_file_too_is_stopped_at_a_limit(iotssf, tmp_path: Path) -> None:
-    (tmp_path / "endless.ttl").write_text(endless())
-    run = iotssf("validate", tmp_path / "endless.ttl", *DAY, *PROFILES, "--timeout", 3)
-    assert (run.code, "it took more than 3 s" in " ".join(run.err.split())) == (2, True)
-
-
-MARKUP = r"\[/b] [bold]x[/] \[link=https://evil.example/]y"
-
-
-def test_nothing_in_an_export_is_taken_for_markup(iotssf, folder: Path, tmp_path: Path) -> None:
-    files = [(path, tmp_path / rf"no\[b]-{path.name}") for path in folder.glob("*.nq")]
-    for path, odd in files:
-        lines = path.read_text().splitlines()
-        odd.write_text("".join(f"{line} # {MARKUP}\n" for line in lines))
-    run = iotssf("validate", *(odd for _, odd in files), *DAY, *PROFILES)
-    assert run.code == 1
-    assert r"no\[b]-" in run.out
-    assert "\x1b" not in run.out
+def test_a_limit_of_time_is_a_number(iotssf, folder: Path) -> None:
+    run = iotssf("validate", folder, *DAY, "--timeout", "nan")
+    assert (run.code, run.out) == (2, "")
+    assert "--timeout: it is no number" in run.err
 
 
 @pytest.mark.parametrize("option", ["--cache", "--resume"])
