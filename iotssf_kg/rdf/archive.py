@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from iotssf_kg.errors import SourceError, TooLarge
@@ -34,7 +35,7 @@ def unzipped(data: bytes, source: str, limits: Limits) -> dict[str, bytes]:
     """The files in the zip *data*, by name.
 
     Raises:
-        SourceError: It is no zip, is damaged, or asks for a password.
+        SourceError: It is no zip, is damaged, holds a name twice, or asks for a password.
         TooLarge: It holds more files or bytes than *limits* allow, or says so.
     """
     if data.startswith(_OLD_OFFICE):
@@ -73,6 +74,11 @@ def _check(members: list[zipfile.ZipInfo], source: str, limits: Limits) -> None:
             where=source,
             hint="Keep only the sheets",
         )
+    names = Counter(info.filename for info in members)
+    twice = next((name for name, count in names.items() if count > 1), None)
+    if twice is not None:
+        # Which of them is shown depends on the program that opens it.
+        raise SourceError(f"it holds {twice} twice", source=source, hint="Keep one of them")
     # Python reads no more of a member than this says, whatever is packed in it.
     if sum(info.file_size for info in members) > limits.unzipped:
         raise over_limit(source, limits.unzipped)

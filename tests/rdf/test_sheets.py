@@ -305,6 +305,17 @@ def test_a_csv_sheet_that_cannot_be_read_is_named(kind: str) -> None:
         parse(zipped(csv_files("utf-8") | files), CSV)
 
 
+def test_a_zip_with_one_name_twice_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("export.csv", "models.csv"):
+            archive.writestr(name, csv_files("utf-8")[name])
+    # Two names of one length: in the file, they are told apart by nothing else.
+    data = packed.getvalue().replace(b"models.csv", b"export.csv")
+    with pytest.raises(SourceError, match=r"it holds export\.csv twice"):
+        parse(data, CSV)
+
+
 def test_what_a_mac_adds_to_a_zip_is_passed_over() -> None:
     files = {"__MACOSX/._export.csv": b"\0", ".DS_Store": b"\0", "in/": b""}
     assert len(parse(zipped(csv_files("utf-8") | files), CSV).quads) == 4
