@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import Final, TypeAlias
 
@@ -20,6 +20,37 @@ from iotssf_kg.validation.report import Unjudged
 Hit: TypeAlias = str | Unjudged
 
 _SUFFIXES: Final = tuple(suffix for syntax in SYNTAXES for suffix in syntax.suffixes)
+
+
+def exports_in(names: Iterable[str]) -> list[str]:
+    """The paths of the exports in the files and folders called *names*.
+
+    Raises:
+        SourceError: One of them is none.
+    """
+    search, found = Search(), list[str]()
+    for hit in (hit for name in names for hit in search.under(name)):
+        if isinstance(hit, Unjudged):
+            raise SourceError(hit.error)
+        found.append(hit)
+    return found
+
+
+def would_judge(name: str, path: Path) -> bool:
+    """Whether a file at *path*, be it there or not, is judged with the folder called *name*."""
+    folder, path = Path(name).resolve(), path.resolve()
+    if not folder.is_dir() or not path.is_relative_to(folder):
+        return False
+    if any(part.startswith(".") for part in path.relative_to(folder).parts):
+        return False
+    if bare(path.name).lower().endswith(_SUFFIXES):
+        return True
+    # Among sheets it would be one more of them; beside exports it is passed over.
+    return is_sheet(path.name) and any(map(_is_known_sheet, (path, *path.parent.iterdir())))
+
+
+def _is_known_sheet(path: PurePath) -> bool:
+    return is_sheet(path.name) and path.stem.lower() in BY_NAME
 
 
 class Search:
@@ -110,7 +141,7 @@ class Search:
             return
         sheets = [PurePath(entry.name) for entry in entries if is_sheet(entry.name)]
         before = self._met
-        if any(sheet.stem.lower() in BY_NAME for sheet in sheets):
+        if any(map(_is_known_sheet, sheets)):
             # All sheets of a folder are one export.
             yield folder
         for entry in entries:

@@ -85,7 +85,8 @@ def _at(whole: Part, scratch: Path, scanner: Scanner) -> Iterator[Found]:
     except IotssfError as error:
         yield unjudged(whole.source, error)
     except OSError as error:
-        yield unjudged(whole.source, unreadable(whole.source, error))
+        full = set_aside(error)
+        yield unjudged(whole.source, full or unreadable(whole.source, error))
 
 
 def few(names: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from iotssf_kg.batch.sources import files_in
+from iotssf_kg.batch.search import exports_in
 from iotssf_kg.cli.show import note, progress
 from iotssf_kg.dataset import Dataset
 from iotssf_kg.errors import SourceError
@@ -114,7 +114,7 @@ def closures(inputs: Inputs) -> list[Closure]:
 def documents(names: Iterable[str], syntax: str | None) -> list[Document]:
     """The documents in the files called *names*; a folder stands for the files in it."""
     chosen = syntax_named(syntax) if syntax else None
-    listed = [path for name in names for path in files_in(name)]
+    listed = exports_in(names)
     with progress("reading", len(listed)) as bar:
         found = []
         for name in listed:

@@ -76,4 +76,4 @@ class Originals:
 
 
 def _holds(text: Text, export: NamedNode) -> bool:
-    return not text.alone or named(text) == export
+    return not text.alone or named(text.graph) == export

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from iotssf_kg.batch.sources import would_judge
+from iotssf_kg.batch.search import would_judge
 from iotssf_kg.errors import BadParameter
 from iotssf_kg.report import format_of
 

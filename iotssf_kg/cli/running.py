@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from iotssf_kg.batch import Crew, Found, Run, Setting, begun, few, parts
+from iotssf_kg.batch.own import with_own
 from iotssf_kg.cli.inputs import gather, with_schemes
 from iotssf_kg.cli.originals import Originals
 from iotssf_kg.cli.show import meter, note
@@ -84,16 +85,14 @@ class Asked:
 
     @property
     def crew(self) -> Crew:
-        """Who does the work: this process where there is little to do and no limit was set.
+        """Who does the work: one worker where there is little to do, else one for each core.
 
         Raises:
             BadParameter: The limit of time is no number.
         """
         if self.timeout is not None and isnan(self.timeout):
             raise BadParameter("it is no number", where="--timeout", hint="Give seconds")
-        limits = (self.jobs, self.timeout, self.memory)
-        here = limits == (None, None, None) and few(self.files)
-        default = Crew()
+        near, default = self.jobs is None and few(self.files), Crew()
         return Crew(
             jobs=1 if near else self.jobs or len(os.sched_getaffinity(0)),
             timeout=self.timeout or default.timeout,

@@ -62,8 +62,8 @@ def test_sheets_are_not_joined_by_a_report(iotssf, folder: Path) -> None:
     assert not (sheets / "r.csv").exists()
 
 
-def test_where_nothing_can_be_written_the_file_is_named(iotssf, folder: Path) -> None:
-    (folder / "r.csv.part").mkdir()
-    run = iotssf("validate", "one.ttl", *DAY, "--out", "r.csv")
-    assert run.code == 2
-    assert "--out r.csv: it cannot be written: is a directory" in run.err
+def test_what_stands_beside_a_report_stays(iotssf, folder: Path) -> None:
+    (folder / "mine").write_text("mine")
+    (folder / "r.csv.part").symlink_to("mine")
+    assert iotssf("validate", "one.ttl", *DAY, "--out", "r.csv").code == 0
+    assert ((folder / "mine").read_text(), (folder / "r.csv").is_symlink()) == ("mine", False)
