@@ -63,13 +63,14 @@ class Flow:
                         yield lost
 
     def end(self) -> list[Worker]:
-        """The workers without work; the others are killed."""
-        idle = [worker for worker in self._workers if worker.ready and not worker.queue]
+        """The workers without work, those that are ready last; the others are killed."""
+        # One that has still to begin took a process to start, and may soon be needed.
+        idle = [worker for worker in self._workers if not worker.queue]
         for worker in self._workers:
             if worker not in idle:
                 worker.kill()
         self._workers = []
-        return idle
+        return sorted(idle, key=lambda worker: worker.ready)
 
     def _fill(self, source: Iterator[tuple[int, Any]]) -> bool:
         """Give out what there is to do; whether anything is still under way."""
