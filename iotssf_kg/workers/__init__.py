@@ -4,7 +4,17 @@ Knows nothing of RDF. Tasks and items are pickled, but only between processes of
 """
 
 from iotssf_kg.workers.here import Here
+from iotssf_kg.workers.limits import Limits
 from iotssf_kg.workers.outcome import Done, Executor, Failed, Kind, Outcome
-from iotssf_kg.workers.pool import Limits, Pool
+from iotssf_kg.workers.pool import Pool
 
-__all__ = ["Done", "Executor", "Failed", "Here", "Kind", "Limits", "Outcome", "Pool"]
+__all__ = [
+    "Done",
+    "Executor",
+    "Failed",
+    "Here",
+    "Kind",
+    "Limits",
+    "Outcome",
+    "Pool",
+]

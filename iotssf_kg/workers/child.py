@@ -9,44 +9,53 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any, Final
 
+from iotssf_kg.workers.lastwords import speak
+from iotssf_kg.workers.limits import Limits, hold
 from iotssf_kg.workers.outcome import Done, Failed, Kind, Outcome
 
 READY: Final = b"ready"
 # https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html
 _PR_SET_PDEATHSIG: Final = 1
-# Allocators and threads reserve far more addresses than they ever fill.
-_SLACK: Final = 1 << 30
 
 
-def serve(
-    connection: Connection,
-    task: Callable[[Any], Any],
-    initializer: Callable[[], Any] | None,
-    memory: int | None,
-) -> None:
-    """Do *task* for every item that comes by *connection*, until it is closed.
+@dataclass(frozen=True)
+class Charge:
+    """What a worker is started for.
+
+    Attributes:
+        task: What it does with an item.
+        initializer: What it does once, before the first.
+        limits: What one item may take.
+    """
+
+    task: Callable[[Any], Any]
+    initializer: Callable[[], Any] | None
+    limits: Limits
+
+
+def serve(connection: Connection, words: Connection | None, charge: Charge) -> None:
+    """Do the task for every item that comes by *connection*, until it is closed.
 
     Args:
         connection: Where items come from and outcomes go to.
-        task: What to do with an item.
-        initializer: What to do once, before the first.
-        memory: The most bytes that it may hold; None for no limit.
+        words: Where native code says that it gives up.
+        charge: What is done, and within what.
     """
     _end_with_the_parent()
-    _be_quiet()
-    _limit(memory)
-    if initializer is not None:
-        initializer()
+    speak(words)
+    hold(charge.limits)
+    if charge.initializer is not None:
+        charge.initializer()
     connection.send_bytes(READY)
     with suppress(EOFError, OSError):
         while True:
             item = connection.recv_bytes()
-            connection.send_bytes(_packed(_outcome(task, item)))
+            connection.send_bytes(_packed(_outcome(charge.task, item)))
 
 
 def _outcome(task: Callable[[Any], Any], item: bytes) -> Outcome:
@@ -80,34 +89,3 @@ def _end_with_the_parent() -> None:
     if alive is not None:
         os.close(alive)
         server._forkserver_alive_fd = None  # type: ignore[union-attr]
-
-
-def _be_quiet() -> None:
-    # What native code writes when it aborts would stand in the middle of a report.
-    void = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(void, stream)
-    os.close(void)
-
-
-def _limit(memory: int | None) -> None:
-    if sys.platform == "win32":
-        return
-    import resource  # not on every system
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if memory is not None:
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        most = _addresses() + memory + _SLACK
-        if hard != resource.RLIM_INFINITY:
-            most = min(most, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-
-
-def _addresses() -> int:
-    """How many bytes of addresses this process has already."""
-    try:
-        pages = Path("/proc/self/statm").read_bytes().split()
-        return int(pages[0]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0

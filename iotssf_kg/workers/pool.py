@@ -6,31 +6,20 @@ import multiprocessing
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.context import BaseContext
 from threading import BoundedSemaphore
 from types import TracebackType
 from typing import Any, Final, Self
 
+from iotssf_kg.workers.child import Charge
 from iotssf_kg.workers.flow import Flow
+from iotssf_kg.workers.limits import Limits
 from iotssf_kg.workers.outcome import Outcome
 from iotssf_kg.workers.worker import Worker
 
 # How many outcomes may wait for one before them, so that a slow item does not stop all others.
 _AHEAD: Final = 256
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one item may take.
-
-    Attributes:
-        timeout: Seconds; None for no limit.
-        memory: Bytes that the process may hold; None for no limit.
-    """
-
-    timeout: float | None = 60.0
-    memory: int | None = None
+_USUAL: Final = Limits()
 
 
 class Pool:
@@ -55,13 +44,12 @@ class Pool:
         task: Callable[[Any], Any],
         initializer: Callable[[], Any] | None = None,
         *,
-        limits: Limits = Limits(),
+        limits: Limits = _USUAL,
         preload: Sequence[str] = (),
         near: bool = False,
     ) -> None:
         self._context = _fork() if near else _context(preload)
-        self._jobs, self._limits = jobs, limits
-        self._task, self._initializer = task, initializer
+        self._jobs, self._charge = jobs, Charge(task, initializer, limits)
         self._idle: list[Worker] = []
         self._places = BoundedSemaphore(jobs)
 
@@ -108,7 +96,7 @@ class Pool:
     def _outcomes(
         self, items: Iterable[Any], room: Callable[[int], bool], jobs: int
     ) -> Generator[tuple[int, Outcome], None, None]:
-        flow = Flow(self._worker, jobs, self._limits.timeout, room)
+        flow = Flow(self._worker, jobs, self._charge.limits.timeout, room)
         try:
             yield from flow.outcomes(items)
         finally:
@@ -117,7 +105,7 @@ class Pool:
     def _worker(self) -> Worker:
         with suppress(IndexError):  # another thread may be quicker
             return self._idle.pop()
-        return Worker(self._context, self._task, self._initializer, self._limits.memory)
+        return Worker(self._context, self._charge)
 
 
 def _fork() -> BaseContext:

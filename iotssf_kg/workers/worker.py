@@ -7,13 +7,14 @@ import pickle
 import signal
 import time
 from collections import deque
-from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from iotssf_kg.errors import IotssfError
-from iotssf_kg.workers.child import READY, serve
+from iotssf_kg.workers.child import READY, Charge, serve
+from iotssf_kg.workers.lastwords import LastWords
 from iotssf_kg.workers.outcome import Failed, Kind, Outcome
 
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
@@ -30,27 +31,27 @@ class Worker:
 
     Args:
         context: How processes are started.
-        task: What it does with an item.
-        initializer: What it does once, before the first.
-        memory: The most bytes that it may hold; None for no limit.
+        charge: What it is started for.
+
+    Attributes:
+        ready: Whether it has begun.
+        deaf: Whether it was found dead when it was given something.
     """
 
-    def __init__(
-        self,
-        context: BaseContext,
-        task: Callable[[Any], Any],
-        initializer: Callable[[], Any] | None,
-        memory: int | None,
-    ) -> None:
+    def __init__(self, context: BaseContext, charge: Charge) -> None:
         self.connection, theirs = context.Pipe()
-        arguments = (theirs, task, initializer, memory)
+        self._words = LastWords(context)
+        arguments = (theirs, self._words.end, charge)
         self._process = context.Process(target=serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
         self._process.start()
         theirs.close()
+        self._words.handed_over()
         self.ready = self.deaf = False
         self.queue: deque[tuple[int, bytes]] = deque()
         self.since = time.monotonic()
-        self._memory, self._held = memory, 0
+        self._limits = charge.limits
+        # Bytes that it had reserved, and held, when they were last looked at.
+        self._addresses = self._held = 0
 
     @property
     def pid(self) -> int:
@@ -93,27 +94,35 @@ class Worker:
             timeout = _START
         if timeout is not None and time.monotonic() - self.since > timeout:
             return Failed(f"it took more than {timeout:g} s", Kind.TIMEOUT)
-        if self._memory is not None and self._resident() > self._memory:
-            return Failed(f"it took more than {self._memory >> 20:,} MB of memory", Kind.MEMORY)
+        self._look()
+        memory = self._limits.memory
+        if memory is not None and self._held > memory:
+            return self._over_memory(memory)
         return None
 
-    def _resident(self) -> int:
-        try:
+    def _look(self) -> None:
+        with suppress(OSError, IndexError):
             pages = Path(f"/proc/{self.pid}/statm").read_bytes().split()
-            self._held = int(pages[1]) * _PAGE
-        except (OSError, IndexError):
-            return 0
-        return self._held
+            # A process that has just died has none.
+            if int(pages[0]):
+                self._addresses, self._held = int(pages[0]) * _PAGE, int(pages[1]) * _PAGE
 
     def death(self) -> Failed:
         """How it died."""
         self._process.join(5)
         code = self._process.exitcode
-        if self._memory is not None and self._held > _NEARLY * self._memory:
-            return Failed(f"it took more than {self._memory >> 20:,} MB of memory", Kind.MEMORY)
+        memory, most = self._limits.memory, self._limits.address_space
+        if memory is not None and self._held > _NEARLY * memory:
+            return self._over_memory(memory)
         if code is None or code >= 0:
             return Failed(f"its process ended with exit code {code}", Kind.CRASH)
+        full = most is not None and self._addresses > _NEARLY * most and -code == signal.SIGABRT
+        if full or self._words.out_of_memory():
+            return Failed("it needs more memory than it may have", Kind.MEMORY)
         return Failed(f"its process was ended by {_signal(-code)}", Kind.CRASH)
+
+    def _over_memory(self, memory: int) -> Failed:
+        return Failed(f"it took more than {memory >> 20:,} MB of memory", Kind.MEMORY)
 
     def kill(self) -> None:
         """End it, whatever it is at, and wait until it is gone."""
@@ -121,6 +130,7 @@ class Worker:
         self._process.join()
         self._process.close()
         self.connection.close()
+        self._words.close()
 
 
 def unready(failed: Failed) -> IotssfError:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import ctypes
 import os
 import re
+import resource
 import signal
 import time
+
+import pyoxigraph
 
 
 def double(number: int) -> int:
@@ -63,7 +66,14 @@ def fail(text: str) -> None:
     raise ValueError(text)
 
 
+def sparql(query: str) -> int:
+    """How many solutions there are in an empty store."""
+    return len(list(pyoxigraph.Store().query(query)))
+
+
 ACTS = {
+    "core": lambda _: resource.getrlimit(resource.RLIMIT_CORE),
+    "sparql": sparql,
     "sleep": sleep,
     "spin": spin,
     "regex": expression,
