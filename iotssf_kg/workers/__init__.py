@@ -3,12 +3,15 @@
 Knows nothing of RDF. Tasks and items are pickled, but only between processes of our own.
 """
 
+from iotssf_kg.workers.confinement import Confined, Confinement, confine
 from iotssf_kg.workers.here import Here
 from iotssf_kg.workers.limits import Limits
 from iotssf_kg.workers.outcome import Done, Executor, Failed, Kind, Outcome
 from iotssf_kg.workers.pool import Pool
 
 __all__ = [
+    "Confined",
+    "Confinement",
     "Done",
     "Executor",
     "Failed",
@@ -17,4 +20,5 @@ __all__ = [
     "Limits",
     "Outcome",
     "Pool",
+    "confine",
 ]

@@ -14,11 +14,12 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
+from iotssf_kg.errors import IotssfError
+from iotssf_kg.workers.confinement import Confinement
 from iotssf_kg.workers.lastwords import speak
 from iotssf_kg.workers.limits import Limits, hold
 from iotssf_kg.workers.outcome import Done, Failed, Kind, Outcome
 
-READY: Final = b"ready"
 # https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html
 _PR_SET_PDEATHSIG: Final = 1
 
@@ -31,15 +32,19 @@ class Charge:
         task: What it does with an item.
         initializer: What it does once, before the first.
         limits: What one item may take.
+        confinement: What it gives up before the initializer runs.
     """
 
     task: Callable[[Any], Any]
     initializer: Callable[[], Any] | None
     limits: Limits
+    confinement: Confinement | None
 
 
 def serve(connection: Connection, words: Connection | None, charge: Charge) -> None:
     """Do the task for every item that comes by *connection*, until it is closed.
+
+    What is sent first is what it is confined to, or why it will do nothing.
 
     Args:
         connection: Where items come from and outcomes go to.
@@ -49,9 +54,14 @@ def serve(connection: Connection, words: Connection | None, charge: Charge) -> N
     _end_with_the_parent()
     speak(words)
     hold(charge.limits)
+    try:
+        confined = charge.confinement.apply() if charge.confinement else None
+    except IotssfError as error:
+        connection.send_bytes(pickle.dumps(Failed(str(error), Kind.ERROR)))
+        return
     if charge.initializer is not None:
         charge.initializer()
-    connection.send_bytes(READY)
+    connection.send_bytes(pickle.dumps(confined))
     with suppress(EOFError, OSError):
         while True:
             item = connection.recv_bytes()

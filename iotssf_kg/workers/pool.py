@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from iotssf_kg.workers.child import Charge
+from iotssf_kg.workers.confinement import Confined, Confinement
 from iotssf_kg.workers.flow import Flow
 from iotssf_kg.workers.limits import Limits
 from iotssf_kg.workers.outcome import Outcome
@@ -33,9 +34,14 @@ class Pool:
         task: What to do with an item; a function at the top of a module.
         initializer: What each worker does before its first item.
         limits: What one item may take.
-        preload: Names of modules that every worker needs.
+        preload: Names of modules that every worker needs, also for items: a confined one may find
+            no others but installed ones.
         near: Whether workers are forked from this very process, which takes no time and needs no
             server; for a process without threads of its own that starts few of them.
+        confinement: What each worker is confined to, after imports and before its initializer.
+
+    Attributes:
+        confined: What holds for the workers; None where none was ready yet, or none is asked for.
     """
 
     def __init__(
@@ -47,9 +53,11 @@ class Pool:
         limits: Limits = _USUAL,
         preload: Sequence[str] = (),
         near: bool = False,
+        confinement: Confinement | None = None,
     ) -> None:
         self._context = _fork() if near else _context(preload)
-        self._jobs, self._charge = jobs, Charge(task, initializer, limits)
+        self._jobs, self._charge = jobs, Charge(task, initializer, limits, confinement)
+        self.confined: Confined | None = None
         self._idle: list[Worker] = []
         self._places = BoundedSemaphore(jobs)
 
@@ -100,7 +108,9 @@ class Pool:
         try:
             yield from flow.outcomes(items)
         finally:
-            self._idle += flow.end()
+            kept = flow.end()
+            self.confined = next((each.confined for each in kept if each.ready), self.confined)
+            self._idle += kept
 
     def _worker(self) -> Worker:
         with suppress(IndexError):  # another thread may be quicker

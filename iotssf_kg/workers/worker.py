@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from iotssf_kg.errors import IotssfError
-from iotssf_kg.workers.child import READY, Charge, serve
+from iotssf_kg.workers.child import Charge, serve
+from iotssf_kg.workers.confinement import Confined
 from iotssf_kg.workers.lastwords import LastWords
 from iotssf_kg.workers.outcome import Failed, Kind, Outcome
 
@@ -36,6 +37,7 @@ class Worker:
     Attributes:
         ready: Whether it has begun.
         deaf: Whether it was found dead when it was given something.
+        confined: What holds for it once it is ready; None where nothing was asked for.
     """
 
     def __init__(self, context: BaseContext, charge: Charge) -> None:
@@ -47,6 +49,7 @@ class Worker:
         theirs.close()
         self._words.handed_over()
         self.ready = self.deaf = False
+        self.confined: Confined | None = None
         self.queue: deque[tuple[int, bytes]] = deque()
         self.since = time.monotonic()
         self._limits = charge.limits
@@ -78,15 +81,17 @@ class Worker:
 
         Raises:
             EOFError, OSError: It is dead.
+            IotssfError: It cannot be confined, and has to be.
         """
-        data = self.connection.recv_bytes()
+        told = pickle.loads(self.connection.recv_bytes())  # noqa: S301 - from our own process
         self.since = time.monotonic()
         if not self.ready:
-            self.ready = data == READY
+            if isinstance(told, Failed):
+                raise IotssfError(told.error)
+            self.ready, self.confined = True, told
             return None
         number, _ = self.queue.popleft()
-        outcome: Outcome = pickle.loads(data)  # noqa: S301 - from our own process
-        return number, outcome
+        return number, told
 
     def over(self, timeout: float | None) -> Failed | None:
         """Why it has to be stopped, if it has to be, where an item may take *timeout* seconds."""
