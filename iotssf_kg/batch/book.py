@@ -71,8 +71,8 @@ class Book:
         self.path = path
         uri = f"{path.absolute().as_uri()}?mode={'rwc' if new else 'ro'}"
         self._file = sqlite3.connect(uri, uri=True)
-        if new:
-            self._file.executescript(_TABLES)
+        # A worker may write no file to spill what it looks up into.
+        self._file.executescript(_TABLES if new else "PRAGMA temp_store = MEMORY")
 
     def add(self, part: int, number: int, head: Head, address: Address | None) -> None:
         """Enter an export."""

@@ -12,7 +12,7 @@ from iotssf_kg.batch.desk import Desk
 from iotssf_kg.batch.keeping import Journal
 from iotssf_kg.batch.orders import Answer, Order, answer, begin, do
 from iotssf_kg.batch.setting import Setting
-from iotssf_kg.workers import Executor, Failed, Here, Kind, Limits, Outcome, Pool
+from iotssf_kg.workers import Confinement, Executor, Failed, Here, Kind, Limits, Outcome, Pool
 
 _PRELOAD: Final = ("iotssf_kg.batch.warm",)
 _HINTS: Final = {
@@ -78,12 +78,25 @@ class Gang:
 
 
 @contextmanager
-def gang(crew: Crew, setting: Setting, journal: Journal | None = None) -> Iterator[Gang]:
+def gang(
+    crew: Crew,
+    setting: Setting,
+    journal: Journal | None = None,
+    confinement: Confinement | None = None,
+) -> Iterator[Gang]:
     """Those who judge by *setting*; their processes end with the context."""
     if not crew.jobs:
         yield Gang(Here(partial(answer, Desk(setting))), journal)
         return
     limits = Limits(crew.timeout, crew.memory)
-    start = partial(begin, setting)
-    with Pool(crew.jobs, do, start, limits=limits, preload=_PRELOAD, near=crew.near) as pool:
+    pool = Pool(
+        crew.jobs,
+        do,
+        partial(begin, setting),
+        limits=limits,
+        preload=_PRELOAD,
+        near=crew.near,
+        confinement=confinement,
+    )
+    with pool:
         yield Gang(pool, journal)

@@ -134,7 +134,8 @@ def reports(asked: Asked, tables: Sequence[str], style: Style) -> Iterator[Runni
         with _on_cluster(asked, asked.cluster, tables, style) as running:
             yield running
     else:
-        with begun(asked.setting, asked.crew) as run, meter() as tick:
+        inputs = (*asked.files, *asked.beside)
+        with begun(asked.setting, asked.crew, inputs) as run, meter() as tick:
             run.tick, run.note = tick, note
             yield Running(lambda: run.parts(_found(asked, run)), run.total)
 

@@ -29,9 +29,10 @@ def batched(
     names: Sequence[object], setting: Setting | None = None, crew: Crew | None = None
 ) -> tuple[list[Report], Report]:
     """The parts and the total of a run."""
-    with begun(setting or Setting(DAY), crew or Crew()) as run:
+    inputs = [str(name) for name in names]
+    with begun(setting or Setting(DAY), crew or Crew(), inputs) as run:
         scratch = run.scratch
-        found = list(run.parts(parts(map(str, names), scratch)))
+        found = list(run.parts(parts(inputs, scratch)))
         total = run.total()
     assert not scratch.exists()
     return found, total

@@ -1,0 +1,43 @@
+"""Where the exports of a run lie, so that nothing else need be opened for them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+# So many places are named to the kernel by every worker that begins; each takes some microseconds.
+_MOST: Final = 256
+
+
+def places(names: Iterable[str]) -> tuple[Path, ...] | None:
+    """Files, and folders with all below, that hold all exports in *names*.
+
+    Links lead anywhere, so what they lead to is named as well. The folders of files are named
+    where there are many of these.
+
+    Args:
+        names: Files and folders, or "-" for standard input, which lies nowhere.
+
+    Returns:
+        Some hundred places at most; None where they lie too far apart.
+    """
+    given = [name for name in names if name != "-"]
+    found = {Path(os.path.realpath(path)) for name in given for path in (name, *_links(name))}
+    if len(found) > _MOST:
+        found = {path if path.is_dir() else path.parent for path in found}
+    return tuple(sorted(found)) if len(found) <= _MOST else None
+
+
+def _links(folder: str) -> Iterator[str]:
+    """The links in *folder*, however deep; none is followed, and what is hidden is left out."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                yield entry.path
+            elif entry.is_dir():
+                yield from _links(entry.path)
