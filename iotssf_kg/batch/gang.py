@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from iotssf_kg.batch.desk import Desk
 from iotssf_kg.batch.keeping import Journal
-from iotssf_kg.batch.orders import Answer, Order, answer, begin, do
+from iotssf_kg.batch.orders import ANSWERS, Answer, Order, answer, begin, do
 from iotssf_kg.batch.setting import Setting
 from iotssf_kg.workers import Confinement, Executor, Failed, Here, Kind, Limits, Outcome, Pool
 
@@ -97,6 +97,7 @@ def gang(
         preload=_PRELOAD,
         near=crew.near,
         confinement=confinement,
+        answers=ANSWERS,
     )
     with pool:
         yield Gang(pool, journal)

@@ -7,11 +7,12 @@ import json
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from iotssf_kg.batch import extracts
 from iotssf_kg.batch.atlas import Atlas, alone
@@ -141,6 +142,10 @@ def judgement(spool: Any, address: Address) -> Judgement:
     spool.seek(address.offset)
     found: Judgement = pickle.loads(spool.read(address.length))  # noqa: S301 - written by us
     return found
+
+
+# What answers hold beside plain values and classes of our own.
+ANSWERS: Final = (NamedNode, BlankNode, Literal, date)
 
 
 def answer(desk: Desk, order: Order) -> Answer:

@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.batch.desk import Desk, Opened
 from iotssf_kg.batch.entry import Head, Looked
-from iotssf_kg.batch.orders import Answer, Judge, Order, answer
+from iotssf_kg.batch.orders import ANSWERS, Answer, Judge, Order, answer
 from iotssf_kg.batch.setting import Setting
 from iotssf_kg.cluster.sources import Piece
 from iotssf_kg.namespaces import HOME, SSF
@@ -165,7 +165,7 @@ def _pool(task: Task) -> Pool:
             pool.close()
         _POOLS.clear()
         begun = partial(_begin, task.setting)
-        _POOLS[task] = Pool(1, _do, begun, limits=task.limits, preload=_PRELOAD)
+        _POOLS[task] = Pool(1, _do, begun, limits=task.limits, preload=_PRELOAD, answers=ANSWERS)
     return _POOLS[task]
 
 

@@ -1,6 +1,6 @@
 """Work done by processes that can be stopped: at a time limit, at a memory limit, or when they die.
 
-Knows nothing of RDF. Tasks and items are pickled, but only between processes of our own.
+Knows nothing of RDF. Tasks and items are pickled for workers; what they answer is read as data.
 """
 
 from iotssf_kg.workers.confinement import Confined, Confinement, confine

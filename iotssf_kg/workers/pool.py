@@ -11,6 +11,7 @@ from threading import BoundedSemaphore
 from types import TracebackType
 from typing import Any, Final, Self
 
+from iotssf_kg.workers.answers import Answers
 from iotssf_kg.workers.child import Charge
 from iotssf_kg.workers.confinement import Confined, Confinement
 from iotssf_kg.workers.flow import Flow
@@ -39,6 +40,8 @@ class Pool:
         near: Whether workers are forked from this very process, which takes no time and needs no
             server; for a process without threads of its own that starts few of them.
         confinement: What each worker is confined to, after imports and before its initializer.
+        answers: Classes that outcomes are made of, beside plain values and those of this package
+            that hold data; an outcome that names another is an error.
 
     Attributes:
         confined: What holds for the workers; None where none was ready yet, or none is asked for.
@@ -54,9 +57,11 @@ class Pool:
         preload: Sequence[str] = (),
         near: bool = False,
         confinement: Confinement | None = None,
+        answers: Iterable[type] = (),
     ) -> None:
         self._context = _fork() if near else _context(preload)
         self._jobs, self._charge = jobs, Charge(task, initializer, limits, confinement)
+        self._answers = Answers(answers)
         self.confined: Confined | None = None
         self._idle: list[Worker] = []
         self._places = BoundedSemaphore(jobs)
@@ -115,7 +120,7 @@ class Pool:
     def _worker(self) -> Worker:
         with suppress(IndexError):  # another thread may be quicker
             return self._idle.pop()
-        return Worker(self._context, self._charge)
+        return Worker(self._context, self._charge, self._answers)
 
 
 def _fork() -> BaseContext:

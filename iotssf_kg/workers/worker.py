@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import time
 from collections import deque
 from contextlib import suppress
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from iotssf_kg.errors import IotssfError
+from iotssf_kg.workers.answers import Answers
 from iotssf_kg.workers.child import Charge, serve
 from iotssf_kg.workers.confinement import Confined
 from iotssf_kg.workers.lastwords import LastWords
-from iotssf_kg.workers.outcome import Failed, Kind, Outcome
+from iotssf_kg.workers.outcome import Done, Failed, Kind, Outcome
 
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 # A worker that dies holding as much of its limit as this has most likely run into it.
@@ -33,6 +33,7 @@ class Worker:
     Args:
         context: How processes are started.
         charge: What it is started for.
+        answers: What reads its answers.
 
     Attributes:
         ready: Whether it has begun.
@@ -40,7 +41,7 @@ class Worker:
         confined: What holds for it once it is ready; None where nothing was asked for.
     """
 
-    def __init__(self, context: BaseContext, charge: Charge) -> None:
+    def __init__(self, context: BaseContext, charge: Charge, answers: Answers) -> None:
         self.connection, theirs = context.Pipe()
         self._words = LastWords(context)
         arguments = (theirs, self._words.end, charge)
@@ -52,7 +53,7 @@ class Worker:
         self.confined: Confined | None = None
         self.queue: deque[tuple[int, bytes]] = deque()
         self.since = time.monotonic()
-        self._limits = charge.limits
+        self._limits, self._answers = charge.limits, answers
         # Bytes that it had reserved, and held, when they were last looked at.
         self._addresses = self._held = 0
 
@@ -80,18 +81,26 @@ class Worker:
         """The number and outcome of the item that it was at; None when it has become ready.
 
         Raises:
-            EOFError, OSError: It is dead.
+            EOFError, OSError: It is dead, or speaks unasked.
             IotssfError: It cannot be confined, and has to be.
         """
-        told = pickle.loads(self.connection.recv_bytes())  # noqa: S301 - from our own process
+        told = self._read(self.connection.recv_bytes())
         self.since = time.monotonic()
         if not self.ready:
             if isinstance(told, Failed):
                 raise IotssfError(told.error)
             self.ready, self.confined = True, told
             return None
+        if not self.queue:
+            raise OSError("nobody asked")
         number, _ = self.queue.popleft()
-        return number, told
+        return number, told if isinstance(told, Done | Failed) else _unreadable("it is no outcome")
+
+    def _read(self, data: bytes) -> Any:
+        try:
+            return self._answers.read(data)
+        except Exception as error:  # what is made up to do harm can raise any
+            return _unreadable(str(error))
 
     def over(self, timeout: float | None) -> Failed | None:
         """Why it has to be stopped, if it has to be, where an item may take *timeout* seconds."""
@@ -136,6 +145,10 @@ class Worker:
         self._process.close()
         self.connection.close()
         self._words.close()
+
+
+def _unreadable(why: str) -> Failed:
+    return Failed(f"its outcome cannot be read: {why}", Kind.ERROR)
 
 
 def unready(failed: Failed) -> IotssfError:
