@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,7 +26,10 @@ def begun(setting: Setting, crew: Crew, inputs: Iterable[str] | None = None) -> 
     """
     journal = Journal(Path(setting.journal)) if setting.journal else None
     cache = Cache(Path(setting.cache)) if setting.cache else None
-    with TemporaryDirectory(prefix="iotssf-") as scratch:
+    with (
+        journal.alone() if journal else nullcontext(),
+        TemporaryDirectory(prefix="iotssf-") as scratch,
+    ):
         confinement = _confinement(setting, Path(scratch), inputs) if crew.jobs else None
         with (
             gang(crew, setting, journal, confinement) as workers,

@@ -5,10 +5,13 @@ The process that runs writes it; those that judge look up who claims and describ
 
 from __future__ import annotations
 
+import errno
+import os
 import pickle
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -39,6 +42,8 @@ CREATE INDEX by_space ON spaces (space);
 CREATE INDEX by_model ON models (model);
 CREATE INDEX by_identifier ON models (text);
 """
+# What sqlite3 calls a disk without room, and a file that may grow no more.
+_FULL: Final = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR: errno.EFBIG}
 # Exports in one part at most.
 _WIDE: Final = 1 << 32
 # Heads, and claims of one space, that are held once they were looked up.
@@ -72,7 +77,8 @@ class Book:
         uri = f"{path.absolute().as_uri()}?mode={'rwc' if new else 'ro'}"
         self._file = sqlite3.connect(uri, uri=True)
         # A worker may write no file to spill what it looks up into.
-        self._file.executescript(_TABLES if new else "PRAGMA temp_store = MEMORY")
+        with self._room():
+            self._file.executescript(_TABLES if new else "PRAGMA temp_store = MEMORY")
 
     def add(self, part: int, number: int, head: Head, address: Address | None) -> None:
         """Enter an export."""
@@ -81,13 +87,13 @@ class Book:
         self._do("INSERT INTO seen VALUES (?, ?, ?, ?, NULL, ?)", row)
         claim = head.claim
         spaces = [(space, claim.party.value, place) for space in claim.spaces]
-        self._file.executemany("INSERT INTO spaces VALUES (?, ?, ?)", spaces)
+        self._all("INSERT INTO spaces VALUES (?, ?, ?)", spaces)
         models = [
             (model.value, predicate.value, text, maker.value if maker else None, place)
             for model, identifiers in claim.models.items()
             for predicate, text, maker in identifiers
         ]
-        self._file.executemany("INSERT INTO models VALUES (?, ?, ?, ?, ?)", models)
+        self._all("INSERT INTO models VALUES (?, ?, ?, ?, ?)", models)
 
     def refuse(self, part: int, number: int, fault: Unjudged) -> None:
         """Enter one that cannot be judged."""
@@ -100,7 +106,8 @@ class Book:
         Args:
             note: Told of what is replaced.
         """
-        self._file.executescript(_INDEXES)
+        with self._room():
+            self._file.executescript(_INDEXES)
         twice = "SELECT iri FROM seen WHERE iri NOT NULL GROUP BY iri HAVING COUNT(*) > 1"
         for (iri,) in self._do(twice).fetchall():
             self._keep_first(iri)
@@ -113,7 +120,8 @@ class Book:
                 self._forget(place)
                 self._do("DELETE FROM seen WHERE place = ?", (place,))
         # From here on it is only read, by other processes as well.
-        self._file.commit()
+        with self._room():
+            self._file.commit()
 
     def _keep_first(self, iri: str) -> None:
         (_, first), *others = self._heads("iri = ?", iri)
@@ -164,7 +172,23 @@ class Book:
         self._file.close()
 
     def _do(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
-        return self._file.execute(sql, tuple(values))
+        with self._room():
+            return self._file.execute(sql, tuple(values))
+
+    def _all(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        with self._room():
+            self._file.executemany(sql, rows)
+
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        """Raise that there is no room for the file as the system would."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            number = _FULL.get(error.sqlite_errorcode & 0xFF)
+            if number is None:
+                raise
+            raise OSError(number, os.strerror(number), str(self.path)) from error
 
 
 class _Claims:

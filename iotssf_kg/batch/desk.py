@@ -69,7 +69,7 @@ class Desk:
         self._claimed: set[str] = set()
         self._open: OrderedDict[Part, list[Opened]] = OrderedDict()
         self._cache = Cache(Path(setting.cache)) if setting.cache else None
-        journal = [Journal(Path(setting.journal))] if setting.journal else []
+        journal = [Journal(Path(setting.journal), read=True)] if setting.journal else []
         self._kept = Shelves([*journal, *([self._cache] if self._cache else [])])
 
     def heads(self, text: Text) -> list[Head]:

@@ -12,8 +12,8 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -21,6 +21,11 @@ import zstandard
 
 from iotssf_kg.errors import BadParameter, SourceError
 from iotssf_kg.outputs import writing
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - only where there are no POSIX locks
+    fcntl = None  # type: ignore[assignment]
 
 # Bytes; the oldest go first.
 _ROOM: Final = 4 << 30
@@ -116,15 +121,17 @@ class Journal:
 
     Args:
         path: Made where there is none. A last line that was torn off is dropped.
+        read: Whether it is there, and only read.
 
     Raises:
         BadParameter: Something else is there, which is left as it is.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read: bool = False) -> None:
         self._path = path
         self._lines: dict[str, tuple[int, int]] = {}
-        _begin(path)
+        if not read:
+            _begin(path)
         self._end = len(_FIRST)
         with path.open("rb") as lines:
             lines.seek(self._end)
@@ -146,6 +153,23 @@ class Journal:
             except ValueError:
                 return None
         return found if isinstance(found, dict) else None
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the journal as the one process that adds to it.
+
+        Raises:
+            BadParameter: Another one does.
+        """
+        with self._path.open("rb") as held:
+            if fcntl is not None:
+                try:
+                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError as error:
+                    hint = "Wait until that run is done, or name another journal"
+                    where = f"--resume {self._path}"
+                    raise BadParameter("another run adds to it", where=where, hint=hint) from error
+            yield
 
     def put(self, name: str, value: Mapping[str, Any]) -> None:
         """Keep *value* under *name*.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.context import BaseContext
@@ -21,6 +22,8 @@ from iotssf_kg.workers.worker import Worker
 
 # How many outcomes may wait for one before them, so that a slow item does not stop all others.
 _AHEAD: Final = 256
+# Characters of the temporary folder below which a server can have its socket: a system takes 107.
+_LONGEST: Final = 70
 _USUAL: Final = Limits()
 
 
@@ -129,7 +132,8 @@ def _fork() -> BaseContext:
 
 
 def _context(preload: Sequence[str]) -> BaseContext:
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    served = "forkserver" in multiprocessing.get_all_start_methods()
+    if not served or len(tempfile.gettempdir()) > _LONGEST:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     # The main module as well: every worker would otherwise import it for itself.

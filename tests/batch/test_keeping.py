@@ -218,3 +218,36 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     process.wait()
     resumed = batched([tmp_path / "in"], Setting(DAY, journal=str(journal)), Crew(2))
     assert resumed == batched([tmp_path / "in"])
+
+
+def test_two_runs_do_not_add_to_one_journal(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    with (
+        Journal(path).alone(),
+        pytest.raises(BadParameter, match="another run"),
+        Journal(path).alone(),
+    ):
+        pass
+    with Journal(path).alone():
+        Journal(path, read=True)
+
+
+WITHOUT_ROOM = """
+import resource, sys
+from pathlib import Path
+from iotssf_kg.batch.keeping import Journal
+from iotssf_kg.errors import OutputError
+resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
+try:
+    Journal(Path(sys.argv[1])).put("0" * 64, {"text": "x" * 1000})
+except OutputError as error:
+    print(error)
+"""
+
+
+def test_a_journal_without_room_is_named(tmp_path: Path) -> None:
+    path = str(tmp_path / "journal")
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_ROOM, path], capture_output=True, text=True
+    )
+    assert done.stdout == f"{path}: file too large. Make room there, or write elsewhere\n"

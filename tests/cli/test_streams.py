@@ -97,7 +97,6 @@ def test_a_report_without_room_is_an_error_and_the_last_one_stays(suffix, tmp_pa
         (("shapes", "--out", "."), "I.ttl"),
         (("generate", "--out", "made"), "made/export-00001.ttl"),
         (("kit", "kit"), "kit/good/in-order.ttl"),
-        ((*VALIDATE, "-p", "guard", "--resume", "journal"), "journal"),
     ],
     ids=lambda each: each if isinstance(each, str) else each[0],
 )

@@ -84,7 +84,6 @@ def test_a_namespace_that_is_missing_or_misspelt_is_told_once_and_exits_1(
         (("validate", FAIL, "--date", "soon"), "--date"),
         (("validate", FAIL, "--profile", "all"), "guard, exchange, category, consistency"),
         (("validate", FAIL, "--engine", "warp"), "pyshacl"),
-        (("validate", FAIL, FAIL), "Give each export once"),
         (("validate", FAIL, "--cache", FAIL), "it is no folder"),
         (
             ("review", PASS, "--space", "https://a.example/", "--name", "A"),
