@@ -12,6 +12,7 @@ from iotssf_kg.dataset.graphs import CATALOGUE
 from iotssf_kg.dataset.writing import only_in
 from iotssf_kg.errors import StoreError
 from iotssf_kg.namespaces import SKOS, SSF
+from iotssf_kg.rules.facts import Facts
 from iotssf_kg.store import Reader, ask, select
 
 # Those of our own graphs that the default graph has too: what an export says of a scheme must not
@@ -47,11 +48,10 @@ class Expected:
     current: bool
 
 
-def expected(graph: NamedNode, triples: Iterable[Triple], *, current: bool) -> Expected:
+def expected(graph: NamedNode, triples: Iterable[Triple] | Facts, *, current: bool) -> Expected:
     """What *graph* must hold after *triples* were written to it."""
-    distinct = set(triples)
-    least = len({(triple.subject, triple.predicate) for triple in distinct})
-    return Expected(graph, least, len(distinct), current)
+    least, most = (triples if isinstance(triples, Facts) else Facts(triples)).counts()
+    return Expected(graph, least, most, current)
 
 
 def checks(

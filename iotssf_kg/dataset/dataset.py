@@ -177,7 +177,7 @@ def _refuse(build: Build, exports: Iterable[Export], decision: Decision) -> None
 def _checks(ours: Iterable[Module], decision: Decision, schemes: Catalogue) -> Check:
     written = [expected(m.graph, m.triples, current=m.answering) for m in ours]
     for change in decision.entering:
-        said, current = change.closure.facts.triples(), change.entry.current
+        said, current = change.closure.facts, change.entry.current
         written.append(expected(change.entry.iri, said, current=current))
     for change in (*decision.entering, *decision.refreshed):
         graph, current = closure_of(change.entry.iri), change.entry.current

@@ -9,6 +9,7 @@ house, need not be read together with all that do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
@@ -17,7 +18,7 @@ from iotssf_kg.dataset.catalogue import CURRENT
 from iotssf_kg.dataset.graphs import CATALOGUE
 from iotssf_kg.namespaces import SSF
 from iotssf_kg.rules.export import Export, Term
-from iotssf_kg.store import Reader, select
+from iotssf_kg.store import Reader, ask, select
 
 # Each step leads from nodes of one kind to nodes of another; ^ against the direction of the
 # property. A comma stands for a node of the same export, which may be blank, as connections can be.
@@ -138,7 +139,9 @@ class Ties:
     def _ends(self, nodes: Set[Term], path: tuple[Link, ...]) -> _Ends:
         for node in nodes:
             yield from self._given(node, path)
-        named = [str(node) for node in nodes if isinstance(node, NamedNode | Literal)]
+        # A store that nothing was loaded into yet is asked nothing; it would be thousands of times.
+        asked = nodes if self._known.issuperset(link.predicate for link in path) else ()
+        named = [str(node) for node in asked if isinstance(node, NamedNode | Literal)]
         for first in range(0, len(named), _BATCH):
             yield from self._stored(named[first : first + _BATCH], path)
 
@@ -148,6 +151,16 @@ class Ties:
                 yield from self._given(far, path[1:])
             else:
                 yield far, export
+
+    @cached_property
+    def _known(self) -> frozenset[NamedNode]:
+        """Those of the tying properties that a current graph of the store states."""
+        current = f"GRAPH {CATALOGUE} {{ ?graph a {CURRENT} }}"
+        return frozenset(
+            predicate
+            for predicate in _TYING
+            if ask(self._store, f"ASK {{ GRAPH ?graph {{ ?s {predicate} ?o }} {current} }}")
+        )
 
     def _stored(self, names: Iterable[str], path: tuple[Link, ...]) -> _Ends:
         """The ends of *path* in the current graphs of the store."""

@@ -120,7 +120,7 @@ def write_report(build: Build, change: Change) -> None:
         build,
         SUMMARY,
         [
-            Triple(iri, VOID("triples"), _number(sum(1 for _ in facts.triples()))),
+            Triple(iri, VOID("triples"), _number(facts.counts().values)),
             Triple(iri, VOID("classPartition"), counted),
             Triple(counted, VOID("class"), SSF("Asset")),
             Triple(counted, VOID("entities"), _number(len(facts.typed(*ASSETS)))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -18,6 +18,13 @@ _TYPE = RDF("type")
 # One value, as most subjects have of a predicate, or several in the order they came. A container
 # for every single value would double the cost, and a list make a long row quadratic.
 _Held: TypeAlias = Term | dict[Term, None]
+
+
+class Counts(NamedTuple):
+    """How many pairs of subject and predicate have a value, and how many values there are."""
+
+    rows: int
+    values: int
 
 
 class Facts:
@@ -98,6 +105,12 @@ class Facts:
         for each in classes:
             found.update(dict.fromkeys(self._classes.get(each, ())))
         return list(found)
+
+    def counts(self) -> Counts:
+        """How many rows and values there are."""
+        held = [value for row in self._rows.values() for value in row.values()]
+        more = sum(len(value) - 1 for value in held if isinstance(value, dict))
+        return Counts(len(held), len(held) + more)
 
     def describes(self, subject: object) -> bool:
         """Whether *subject* has a stated type here."""
