@@ -47,6 +47,14 @@ def load_json(
     return value
 
 
+def json_bytes(value: Json) -> bytes:
+    """*value* as JSON that takes no more room than it must.
+
+    Half a character, which UTF-8 cannot say, stays escaped.
+    """
+    return json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace")
+
+
 class _Watch:
     """Looks at what the JSON parser meets."""
 

@@ -16,7 +16,7 @@ from pyoxigraph import parse as ox_parse
 
 from iotssf_kg.errors import SourceError
 from iotssf_kg.rdf.contexts import RELATIVE, UNKNOWN, Json, settle
-from iotssf_kg.rdf.jsondoc import load_json, place_of_word
+from iotssf_kg.rdf.jsondoc import json_bytes, load_json, place_of_word
 from iotssf_kg.rdf.lost import Lost, first_lost, survey
 from iotssf_kg.rdf.syntax import JSON_LD
 from iotssf_kg.rdf.words import gathered
@@ -65,8 +65,7 @@ def parse_jsonld(text: bytes, name: str, base: str | None, limits: Limits) -> tu
     settled = document.settled()
     try:
         stated = ox_parse(
-            # Half a character, which UTF-8 cannot say, is escaped as it was.
-            json.dumps(settled, ensure_ascii=False).encode(errors="backslashreplace"),
+            json_bytes(settled),
             RdfFormat.JSON_LD,
             base_iri=base or RELATIVE,
             rename_blank_nodes=True,

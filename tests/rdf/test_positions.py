@@ -131,6 +131,14 @@ def test_a_place_has_the_column_and_the_line_as_written() -> None:
     assert place == Place(2, 13, "", ':s :p "\U0001f600" , "é"   # end')
 
 
+def test_a_statement_beside_a_long_text_has_its_place() -> None:
+    text = f'{{"@id": "http://a",\n"http://b": "x",\n"http://c": "{"😀" * (1 << 20)}"}}'
+    document = parse(text.encode(), syntax_named("jsonld"))
+    place = locate(document).place(NamedNode("http://a"), "<http://b>", None)
+    assert place is not None
+    assert place.line == 2
+
+
 def test_a_long_line_is_cut() -> None:
     place = locate(turtle(f':s :p "{"é" * 9999}" , "x" .')).place(
         node("s"), "<http://e/p>", Literal("x")

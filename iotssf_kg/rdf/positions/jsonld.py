@@ -16,7 +16,7 @@ from pyoxigraph import parse as ox_parse
 
 from iotssf_kg.namespaces import RDF
 from iotssf_kg.rdf.contexts import RELATIVE, UNKNOWN, Json, settle
-from iotssf_kg.rdf.jsondoc import load_json
+from iotssf_kg.rdf.jsondoc import json_bytes, load_json
 from iotssf_kg.rdf.positions.jsontext import Value, values
 from iotssf_kg.rdf.positions.marks import Marks, Words
 from iotssf_kg.rdf.positions.spots import Spots
@@ -48,7 +48,7 @@ def _parsed(text: bytes) -> list[Quad]:
             own = item.get("@context", [])
             item["@context"] = [{"@vocab": UNKNOWN}, *(own if isinstance(own, list) else [own])]
     try:
-        source = json.dumps(root)
+        source = json_bytes(root)
         return list(ox_parse(source, RdfFormat.JSON_LD, base_iri=RELATIVE, lenient=True))
     except SyntaxError:
         return []
