@@ -17,7 +17,11 @@ class Limits:
     Args:
         bytes: Its size, after unpacking; of a file of many exports, that of one of them.
         word: How many characters one text or name may have.
+        unfolded: How many characters its statements may come to, written without prefixes, however
+            small it is.
         depth: How deep brackets, arrays or elements may nest.
+        attributes: How many attributes an element may have, and how many namespaces may be declared
+            around one: parsers compare each with all others.
         entries: How many files a workbook or a zip of sheets may hold.
         unzipped: How many bytes these may be together.
         cells: How many cells a spreadsheet may hold.
@@ -26,7 +30,9 @@ class Limits:
 
     bytes: int = 512 << 20
     word: int = 1 << 20
+    unfolded: int = 256 << 20
     depth: int = 100
+    attributes: int = 500
     entries: int = 1_000
     unzipped: int = 128 << 20
     cells: int = 1_000_000

@@ -12,6 +12,8 @@ from iotssf_kg.rdf.text import place_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iotssf_kg.rdf.limits import Limits
+
 # One match runs from a bracket to the next, over all that may hide one: IRIs, texts, comments and
 # escaped characters. Where no token begins it stops, and so will the parser.
 _TURTLE_MARK: Final = re.compile(
@@ -33,35 +35,35 @@ _JSON_BRACKETS: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _JSON_REST: Final = bytes(byte for byte in range(256) if byte not in _JSON_BRACKETS)
 
 
-def check_turtle(text: bytes, name: str, depth: int) -> None:
-    """Refuse *text*, of Turtle or one of its kin, where brackets nest deeper than *depth*.
+def check_turtle(text: bytes, name: str, limits: Limits) -> None:
+    """Refuse *text*, of Turtle or one of its kin, where brackets nest deeper than *limits* allow.
 
     Raises:
         SourceError: It does, or it uses triple terms, which nest too; names the place.
     """
-    if sum(text.count(bracket) for bracket in _OPENING) <= depth and b"<<" not in text:
+    if sum(text.count(bracket) for bracket in _OPENING) <= limits.depth and b"<<" not in text:
         return
     level = 0
     for mark, offset in _turtle_marks(text):
         if mark == b"<<":
             raise rdf_1_2(name, *place_of(text, offset))
         level += _STEP[mark]
-        if level > depth:
-            raise too_deep(name, depth, *place_of(text, offset))
+        if level > limits.depth:
+            raise too_deep(name, limits.depth, *place_of(text, offset))
 
 
-def check_lines(text: bytes, name: str, depth: int) -> None:
+def check_lines(text: bytes, name: str, limits: Limits) -> None:
     """Refuse *text*, of N-Triples or N-Quads, where triple terms make it nest.
 
     Raises:
         SourceError: They do; names the place.
     """
     if b"<<" in text:
-        check_turtle(text, name, depth)
+        check_turtle(text, name, limits)
 
 
-def check_json(text: bytes, name: str, depth: int) -> None:
-    """Refuse *text* where arrays and objects nest deeper than *depth*.
+def check_json(text: bytes, name: str, limits: Limits) -> None:
+    """Refuse *text* where arrays and objects nest deeper than *limits* allow.
 
     Raises:
         SourceError: It does.
@@ -69,8 +71,8 @@ def check_json(text: bytes, name: str, depth: int) -> None:
     plain = text.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in text else text
     brackets = b"".join(plain.split(b'"')[::2]).translate(None, _JSON_REST)
     levels = accumulate(map(_JSON_BRACKETS.__getitem__, brackets), initial=0)
-    if max(levels) > depth:
-        raise too_deep(name, depth)
+    if max(levels) > limits.depth:
+        raise too_deep(name, limits.depth)
 
 
 def too_deep(

@@ -96,7 +96,7 @@ def parse(
     if syntax.rdf_format is None:
         return _parse_sheets(data, syntax, name, limits)
     text = utf8_text(data, name)
-    _CHECKS.get(syntax.name, check_turtle)(text, name, limits.depth)
+    _CHECKS.get(syntax.name, check_turtle)(text, name, limits)
     return Document(name, syntax, data, _parse_text(text, syntax, name, base, limits))
 
 

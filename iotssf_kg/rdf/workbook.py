@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 Rows: TypeAlias = "dict[str, list[tuple[ReadOnlyCell | EmptyCell, ...]]]"
 
 _COMPUTE: Final = "Open the file in a spreadsheet program and save it, or type the value"
-_DEPTH: Final = 100
 # More tags for each cell than this, no workbook needs.
 _TAGS: Final = 10
 # All that openpyxl raises over parts that are not what they should be.
@@ -57,7 +56,7 @@ def read_workbook(data: bytes, source: str, limits: Limits) -> Book:
     check_cells(sum(part.count(b"<") for part in parts.values()) // _TAGS, source, limits)
     for name, part in parts.items():
         if _is_xml(name, part):
-            check_xml(part, f"{source}, part {name}", _DEPTH)
+            check_xml(part, f"{source}, part {name}", limits)
     try:
         written = _rows(data, source, limits, results=False)
         if not any(_is_formula(cell) for rows in written.values() for row in rows for cell in row):
