@@ -18,7 +18,8 @@ class Limits:
         bytes: Its size, after unpacking; of a file of many exports, that of one of them.
         word: How many characters one text or name may have.
         unfolded: How many characters its statements may come to, written without prefixes, however
-            small it is.
+            small it is; for each byte of it so many more as ``unfolding``.
+        unfolding: What a byte may come to: an item of a list repeats a subject and a predicate.
         depth: How deep brackets, arrays or elements may nest.
         attributes: How many attributes an element may have, and how many namespaces may be declared
             around one: parsers compare each with all others.
@@ -31,12 +32,17 @@ class Limits:
     bytes: int = 512 << 20
     word: int = 1 << 20
     unfolded: int = 256 << 20
+    unfolding: int = 32
     depth: int = 100
     attributes: int = 500
     entries: int = 1_000
     unzipped: int = 128 << 20
     cells: int = 1_000_000
     unpacked: int = 64 << 30
+
+    def room(self, size: int) -> int:
+        """How many characters the statements of a text of *size* bytes may come to."""
+        return self.unfolded + self.unfolding * size
 
 
 LIMITS: Final = Limits()

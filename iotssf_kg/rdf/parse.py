@@ -11,6 +11,7 @@ from pyoxigraph import parse as ox_parse
 
 from iotssf_kg.errors import SourceError
 from iotssf_kg.rdf.complaints import complaint
+from iotssf_kg.rdf.directives import check_directives
 from iotssf_kg.rdf.jsonld import parse_jsonld
 from iotssf_kg.rdf.limits import LIMITS, Limits, unpacked
 from iotssf_kg.rdf.load import load
@@ -96,8 +97,13 @@ def parse(
     if syntax.rdf_format is None:
         return _parse_sheets(data, syntax, name, limits)
     text = utf8_text(data, name)
-    _CHECKS.get(syntax.name, check_turtle)(text, name, limits)
+    _CHECKS.get(syntax.name, _check_turtle)(text, name, limits)
     return Document(name, syntax, data, _parse_text(text, syntax, name, base, limits))
+
+
+def _check_turtle(text: bytes, name: str, limits: Limits) -> None:
+    check_turtle(text, name, limits)
+    check_directives(text, name, limits)
 
 
 _CHECKS: Final = {

@@ -29,6 +29,8 @@ Book: TypeAlias = Mapping[str, Sequence[Sequence[Cell]]]
 Row: TypeAlias = tuple[int, Sequence[Cell]]
 
 _RDF_TYPE: Final = RDF("type")
+# A namespace is repeated in each id and reference.
+_LONGEST: Final = 500
 # Stands in for the namespace that an export does not say, so that other faults can be told too.
 _NO_SPACE: Final = "urn:x-no-space:"
 
@@ -107,6 +109,9 @@ class _Reading:
         for column, cell in header.values(described[0][1]):
             if column and column.key == SPACE_KEY and _is_iri(cell):
                 self.space = str(cell)
+                if len(self.space) > _LONGEST:
+                    what = f"the namespace has more than {_LONGEST} characters"
+                    self.fault(what, "Choose a shorter one", name, described[0][0], SPACE_KEY)
                 return
         hint = "Give your namespace, such as https://example.org/id/"
         self.fault("the namespace of the ids is missing", hint, name, described[0][0], SPACE_KEY)

@@ -1,4 +1,7 @@
-"""How long one text or name may be, so that whatever reads it after the parser can hold it too.
+"""How long one text or name may be, and all of them, so that whatever reads them can hold them.
+
+A prefix, a base, a language or the subject of a list is written once and repeated in statement
+after statement: a megabyte can stand for any number of them.
 
 The RDF parser gives up at 16 MiB between two marks, and at 8 MiB in JSON. Written as N-Triples or
 JSON a character takes six bytes at most, so what is kept within ``Limits.word`` passes everywhere.
@@ -45,7 +48,8 @@ def gathered(
     """*quads*, which the parser reads from *text*, each of them fit to be held.
 
     Raises:
-        SourceError: A text or name is too long, or is one that only RDF 1.2 knows.
+        SourceError: A text or name is too long, all together come to too much, or one is there
+            that only RDF 1.2 knows.
     """
     try:
         if syntax in (N_TRIPLES, N_QUADS) and not _long_line(text, limits.word):
@@ -69,7 +73,7 @@ def _of_lines(quads: Iterable[Quad], text: bytes, name: str) -> tuple[Quad, ...]
 def _fit(
     quads: Iterable[Quad], text: bytes, syntax: Syntax, name: str, limits: Limits
 ) -> Iterator[Quad]:
-    most = limits.word
+    most, left = limits.word, limits.room(len(text))
     # No functions for the parts of a statement: to call them would take as long as to parse it.
     for quad in quads:
         node, value, graph = quad.subject, quad.object, quad.graph_name
@@ -84,6 +88,9 @@ def _fit(
             size += len(graph.value)
         if size > most and _longest(quad) > most:
             raise _too_long(text, syntax, name, limits)
+        left -= size
+        if left < 0:
+            raise _too_much(text, name, limits)
         yield quad
 
 
@@ -122,4 +129,13 @@ def _too_long(text: bytes, syntax: Syntax, name: str, limits: Limits) -> SourceE
         line=line,
         column=column,
         hint="Shorten it, or name a document that holds it",
+    )
+
+
+def _too_much(text: bytes, name: str, limits: Limits) -> SourceError:
+    """The error for statements that repeat long names again and again."""
+    return SourceError(
+        f"its statements come to more than {limits.room(len(text)):,} characters in full",
+        source=name,
+        hint="Shorten what many of them repeat: namespaces, bases, languages, names of nodes",
     )

@@ -219,6 +219,18 @@ def test_one_export_is_described() -> None:
             parse(xlsx(rows), XLSX)
 
 
+def test_a_namespace_that_is_very_long_is_told() -> None:
+    rows = book(export=[{**EXPORT, "uriSpace": f"https://{'a' * 500}.example/"}])
+    with pytest.raises(SourceErrors, match="uriSpace: the namespace has more than 500 characters"):
+        parse(xlsx(rows), XLSX)
+
+
+def test_a_text_that_no_cell_of_excel_holds_is_told() -> None:
+    data = xlsx(book(models=[{"id": "m", "modelNumber": "=A2"}]))
+    with pytest.raises(SourceErrors, match="row 2, column modelNumber: the cell holds more than"):
+        parse(with_result(data, "A2", "x" * 131_073), XLSX)
+
+
 @pytest.mark.parametrize("syntax", [XLSX, CSV], ids=["xlsx", "csv"])
 def test_the_empty_template_waits_to_be_filled_in(syntax: Syntax) -> None:
     with pytest.raises(SourceErrors, match="0 exports are described"):
