@@ -43,6 +43,8 @@ def settle(context: Json) -> list[Json]:
         return [None, {"@vocab": UNKNOWN}]
     if isinstance(context, str):
         return [_packaged(context)]
+    if context is our_context():
+        return [context]
     if isinstance(context, dict):
         return [{term: _settle_entry(term, value) for term, value in context.items()}]
     raise SourceError(
@@ -52,7 +54,7 @@ def settle(context: Json) -> list[Json]:
 
 def _packaged(address: str) -> Json:
     if address == CONTEXT:
-        return dict(our_context())
+        return our_context()
     raise SourceError(
         f"the context {address} is not fetched",
         hint=f'Write "{CONTEXT}", or copy what that context says into the document',

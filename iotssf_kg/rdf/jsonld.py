@@ -15,8 +15,9 @@ from pyoxigraph import Literal, Quad, RdfFormat
 from pyoxigraph import parse as ox_parse
 
 from iotssf_kg.errors import SourceError
-from iotssf_kg.rdf.contexts import RELATIVE, UNKNOWN, Json, settle
+from iotssf_kg.rdf.contexts import RELATIVE, UNKNOWN, Json, our_context, settle
 from iotssf_kg.rdf.jsondoc import json_bytes, load_json, place_of_word
+from iotssf_kg.rdf.jsonweight import Weight
 from iotssf_kg.rdf.lost import Lost, first_lost, survey
 from iotssf_kg.rdf.syntax import JSON_LD
 from iotssf_kg.rdf.words import gathered
@@ -63,6 +64,7 @@ def parse_jsonld(text: bytes, name: str, base: str | None, limits: Limits) -> tu
     """
     document = _Document(text, name)
     settled = document.settled()
+    document.weight.check(settled, len(text), name, limits)
     try:
         stated = ox_parse(
             json_bytes(settled),
@@ -98,6 +100,7 @@ class _Document:
         self.text = text
         self.name = name
         self.terms: set[str] = set()
+        self.weight, self.ours = Weight(), False
 
     def settled(self) -> Json:
         """The document with every context settled, and one at each root."""
@@ -123,6 +126,7 @@ class _Document:
         return self.fault(lost.what, lost.hint, lost.word)
 
     def _settle_object(self, found: dict[str, Json]) -> dict[str, Json]:
+        self.weight.object(found)
         if "@context" in found:
             found["@context"] = self._settle_context(found["@context"])
         if "@graph" in found:
@@ -140,9 +144,17 @@ class _Document:
         except SourceError as error:
             word = context if isinstance(context, str) else "@context"
             raise self.fault(error.what, error.hint, word) from error
+        self.weight.contexts += max(1, len(settled))
         for part in settled:
-            self.terms.update(part if isinstance(part, dict) else ())
+            self._take_context(part)
         return settled
+
+    def _take_context(self, part: Json) -> None:
+        # Ours need be looked at only once, however often a document names it.
+        if isinstance(part, dict) and not (part is our_context() and self.ours):
+            self.ours |= part is our_context()
+            self.terms.update(part)
+            self.weight.context(part)
 
     def _check_keywords(self) -> None:
         for found in _LIKE_A_KEYWORD.finditer(self.text):
