@@ -42,6 +42,7 @@ _SCHEMES: Final = frozenset(
 
 _DECIMAL: Final = XSD + "decimal"
 _DOUBLE: Final = re.compile(r"-?\d\.\d+E-?\d+")
+_QUOTED: Final = re.compile(rb'"(-?\d\.\d+E-?\d+)"')
 
 
 class Lost(NamedTuple):
@@ -86,7 +87,8 @@ def survey(quads: Iterable[Quad]) -> Survey:
 
 def first_lost(found: Survey, terms: set[str], text: bytes) -> Lost | None:
     """The first of what is *found* in *text* only for leniency; *terms* may be meant."""
-    unquoted = (number for number in found.rounded if f'"{number}"'.encode() not in text)
+    quoted = set(_QUOTED.findall(text)) if found.rounded else set()
+    unquoted = (number for number in found.rounded if number.encode() not in quoted)
     lost = chain(
         (_lost_iri(iri, terms) for iri in found.iris),
         map(_lost_language, found.languages),

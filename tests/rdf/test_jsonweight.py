@@ -106,3 +106,10 @@ HONEST = {
 @pytest.mark.parametrize("kind", HONEST)
 def test_what_people_write_is_not_too_much(kind: str) -> None:
     parse(json.dumps(HONEST[kind]).encode(), syntax_named("jsonld"))
+
+
+def test_many_numbers_as_texts_are_looked_up_at_once() -> None:
+    typed = {"@id": "http://d", "@type": "http://www.w3.org/2001/XMLSchema#decimal"}
+    numbers = [f"{1 + n % 8}.{n}E0" for n in range(50_000)]
+    document = {"@context": {"d": typed}, **NODE, "d": numbers}
+    assert len(parse(json.dumps(document).encode(), syntax_named("jsonld")).quads) == 50_000
