@@ -15,8 +15,8 @@ _MOST: Final = 256
 def places(names: Iterable[str]) -> tuple[Path, ...] | None:
     """Files, and folders with all below, that hold all exports in *names*.
 
-    Links lead anywhere, so what they lead to is named as well. The folders of files are named
-    where there are many of these.
+    Links to files lead anywhere, so what they lead to is named as well. The folders of files are
+    named where there are many of these.
 
     Args:
         names: Files and folders, or "-" for standard input, which lies nowhere.
@@ -31,13 +31,22 @@ def places(names: Iterable[str]) -> tuple[Path, ...] | None:
     return tuple(sorted(found)) if len(found) <= _MOST else None
 
 
-def _links(folder: str) -> Iterator[str]:
-    """The links in *folder*, however deep; none is followed, and what is hidden is left out."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_symlink():
-                yield entry.path
-            elif entry.is_dir():
-                yield from _links(entry.path)
+def _links(root: str) -> Iterator[str]:
+    """The links to files in the folder *root*, however deep, but for what is hidden."""
+    # A stack of our own: folders may lie deeper in one another than functions may.
+    folders = [root]
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.is_symlink() and _is_file(entry):
+                    yield entry.path
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    with suppress(OSError):  # a link may lead round in a circle
+        return entry.is_file()
+    return False

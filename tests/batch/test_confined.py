@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -83,9 +85,25 @@ def test_places_are_those_of_files_folders_and_links(tmp_path: Path) -> None:
     for name in ("file", "one", "target"):
         (tmp_path / name).touch()
     (tmp_path / "in" / "deep" / "link").symlink_to(tmp_path / "target")
+    (tmp_path / "in" / "circle").symlink_to(tmp_path / "in" / "circle")
+    # Links to folders are not followed when exports are searched for.
+    (tmp_path / "in" / "folder").symlink_to("/etc")
     named = [str(tmp_path / "in"), str(tmp_path / "file"), "-", str(tmp_path / "missing")]
     expected = [tmp_path / name for name in ("file", "in", "missing", "target")]
     assert places(named) == tuple(expected)
+
+
+def test_folders_may_lie_deep_in_one_another(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1_500):
+        Path("d").mkdir()
+        os.chdir("d")
+    Path("link").symlink_to("/etc/hostname")
+    os.chdir(tmp_path)
+    try:
+        assert places(["d"]) == (Path("/etc/hostname"), tmp_path / "d")
+    finally:
+        subprocess.run(["rm", "-r", "d"], check=True)
 
 
 def test_many_files_are_named_by_their_folders(tmp_path: Path) -> None:
