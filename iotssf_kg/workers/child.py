@@ -10,8 +10,8 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Final
 
 from iotssf_kg.errors import IotssfError
@@ -52,6 +52,7 @@ def serve(connection: Connection, words: Connection | None, charge: Charge) -> N
         charge: What is done, and within what.
     """
     _end_with_the_parent()
+    _let_go({end.fileno() for end in (connection, words) if end is not None})
     speak(words)
     hold(charge.limits)
     try:
@@ -92,10 +93,20 @@ def _end_with_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    # The server that forked us ends when nobody holds this end of a pipe any more. We hold it only
-    # to start processes by that server, and would keep it alive, and so ourselves.
-    server = getattr(forkserver, "_forkserver", None)
-    alive = getattr(server, "_forkserver_alive_fd", None)
-    if alive is not None:
-        os.close(alive)
-        server._forkserver_alive_fd = None  # type: ignore[union-attr]
+
+
+def _let_go(kept: set[int]) -> None:
+    """Have nothing open but the descriptors *kept* and the standard streams.
+
+    What a parent has open could be written to; and the server that forks us lives for as long as
+    anybody holds an end of a pipe of its.
+    """
+    try:
+        opened = {int(path.name) for path in Path("/dev/fd").iterdir()}
+    except OSError:
+        return  # not every system lists them
+    void = os.open(os.devnull, os.O_RDWR)
+    # Replaced rather than closed: objects that were forked with us still have these numbers.
+    for number in opened - kept - {0, 1, 2, void}:
+        os.dup2(void, number)
+    os.close(void)

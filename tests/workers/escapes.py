@@ -73,6 +73,17 @@ def replace(path: str) -> str:
     return "replaced"
 
 
+def scribble(file: int) -> str:
+    os.write(file, b"x")
+    return "written"
+
+
+def opened(_: object) -> list[str]:
+    """What this process has open."""
+    files = list(Path("/proc/self/fd").iterdir())
+    return [str(file.readlink()).partition(":")[0] for file in files if file.is_symlink()]
+
+
 def store(path: str) -> int:
     """Keep a statement in a store in the folder at *path*, and read it again."""
     pyoxigraph.Store(path).update(HELLO)
@@ -127,10 +138,12 @@ WAYS: dict[str, Callable[[Any], Any]] = {
     "connect": connect,
     "exec": lambda _: os.execv("/bin/true", ["true"]),
     "fork": fork,
+    "opened": opened,
     "list": lambda path: len(list(Path(path).iterdir())),
     "pid": lambda _: os.getpid(),
     "read": read,
     "replace": replace,
+    "scribble": scribble,
     "signal": lambda pid: os.kill(pid, 0),
     "socket": lambda _: socket.socket().close(),
     "sparql": sparql,

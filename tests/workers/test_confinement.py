@@ -6,6 +6,7 @@ import errno
 import socket
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -180,6 +181,22 @@ def test_a_link_leads_nowhere_else(pool: Pool, given: Path) -> None:
     (given / "read" / "link").symlink_to("/etc/passwd")
     for path in (str(given / "read" / "link"), "/proc/self/root/etc/passwd"):
         assert (of(pool, "read", path) == "EACCES") == pool.confined.files
+
+
+def test_what_its_parent_has_open_is_out_of_reach(tmp_path: Path) -> None:
+    held = tmp_path / "held"
+    # Forked from this very process, it would have every file that is open here.
+    with held.open("wb") as file, Pool(1, escapes.attempt, near=True) as made:
+        of(made, "scribble", file.fileno())
+    assert held.read_bytes() == b""
+
+
+@pytest.mark.parametrize("near", [True, False])
+def test_a_worker_has_nothing_open_but_the_ways_to_its_parent(near: bool) -> None:
+    with Pool(1, escapes.attempt, near=near) as made:
+        kinds = Counter(of(made, "opened"))
+    # One for items and outcomes, one for its last words.
+    assert (kinds.pop("socket"), kinds.pop("pipe"), set(kinds)) == (1, 1, {"/dev/null"})
 
 
 def test_a_store_in_a_folder_that_was_given_works(pool: Pool, given: Path) -> None:
