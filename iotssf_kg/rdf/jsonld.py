@@ -52,7 +52,8 @@ KEYWORDS: Final = frozenset(
         "@vocab",
     }
 )
-_LIKE_A_KEYWORD: Final = re.compile(rb'"((?:@|\\u0040)[A-Za-z]+)"')
+# No string begins after a backslash: there it goes on.
+_LIKE_A_KEYWORD: Final = re.compile(rb'(?<!\\)"((?:@|\\u0040)[A-Za-z]+)"')
 
 
 def parse_jsonld(text: bytes, name: str, base: str | None, limits: Limits) -> tuple[Quad, ...]:

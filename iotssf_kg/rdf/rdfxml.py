@@ -71,7 +71,7 @@ class _Watch:
         self.parser.EndElementHandler = self.end
         self.parser.StartDoctypeDeclHandler = self.doctype
 
-    def start(self, _tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         if len(self.open) > self.limits.depth:
             raise too_deep(self.name, self.limits.depth, *self.place())
         within = self.open[-1]
@@ -87,6 +87,9 @@ class _Watch:
                 f"an element has more than {self.limits.attributes:,} attributes",
                 "Write its properties as elements of their own",
             )
+        for key in (tag, *attributes):
+            if key.count(":") > 1:
+                self.refuse(f"the name {key} has two colons", "Give it one prefix, or none")
         for key in attributes:
             if key.startswith(_DECLARES) or key.endswith(_PARSE_TYPE):
                 within = self.opened(within, attributes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import os
 import sys
 from contextlib import suppress
@@ -16,6 +17,8 @@ from iotssf_kg.files import FOLDERS, folder
 _SYSTEM: Final = (
     *map(Path, ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store")),
     *map(Path, ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", "/dev/urandom")),
+    # Which kinds of files there are; what reads workbooks looks at it.
+    *map(Path, mimetypes.knownfiles),
     *map(Path, ("/proc/self", "/sys/devices/system/cpu", "/sys/fs/cgroup")),
 )
 # What pip leaves beside each package that it installs.

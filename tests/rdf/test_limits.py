@@ -167,3 +167,16 @@ def test_xinclude_is_only_data() -> None:
 def test_xml_that_is_cut_off_is_not_taken_for_whole() -> None:
     with pytest.raises(SourceError, match="not well-formed XML"):
         parse(RDF + b'<A about="http://x"><b>1</b>', syntax_named("rdfxml"))
+
+
+def test_a_name_with_two_colons_is_no_xml_of_rdf() -> None:
+    text = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="https://x/#">
+    <x:a rdf:about="https://x/a"><x:b rdf:x:y="https://x/b"/></x:a></rdf:RDF>"""
+    with pytest.raises(SourceError, match="two colons"):
+        parse(text, syntax_named("rdfxml"))
+
+
+def test_a_text_that_ends_like_a_keyword_is_a_text() -> None:
+    text = rb'{"@id": "https://x/a", "https://x/#p": "\"\"@en"}'
+    [quad] = parse(text, syntax_named("jsonld")).quads
+    assert quad.object.value == '""@en'
