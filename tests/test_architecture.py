@@ -69,6 +69,24 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
     assert (len(text.splitlines()) <= 300, long) == (True, [])
 
 
+def test_only_these_unpickle() -> None:
+    """What passes between our own processes, and in files that they alone write."""
+    seen = {
+        str(path.relative_to(PACKAGE))
+        for path in MODULES
+        if {"load", "loads", "Unpickler"} & set(pickling(path))
+    }
+    between = {"workers/answers.py", "workers/child.py"}
+    assert seen == between | {"batch/book.py", "batch/orders.py", "batch/spool.py"}
+
+
+def pickling(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        of = node.value if isinstance(node, ast.Attribute) else None
+        if isinstance(of, ast.Name) and of.id in ("pickle", "marshal", "shelve"):
+            yield node.attr
+
+
 def test_only_the_doors_see_argv_and_environment() -> None:
     doors = [p for p in MODULES if room(p) != "cli"]
     seen = [

@@ -15,9 +15,33 @@ from iotssf_kg.batch.book import Book
 from iotssf_kg.batch.orders import Look
 from iotssf_kg.batch.parts import Part
 from iotssf_kg.batch.places import places
+from iotssf_kg.errors import ShapesError
 from iotssf_kg.workers import Confined, Confinement, Pool
 from tests.batch.world import DAY, World, batched
+from tests.listening import listener
 
+NAMING = """@prefix ssf: <https://w3id.org/iot-ssf/ns#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix void: <http://rdfs.org/ns/void#> .
+@prefix : <https://naming.example/id/> .
+:export a ssf:Export, owl:Ontology ; dcterms:publisher :maker ;
+    void:uriSpace "https://naming.example/id/" ; owl:imports ELSEWHERE ;
+    sh:shapesGraph ELSEWHERE ; void:dataDump ELSEWHERE .
+:device a ssf:Device .
+"""
+SHAPES = {
+    "imports": """@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:x:shapes> a owl:Ontology ; owl:imports <ELSEWHERE> .
+<urn:x:S> a sh:NodeShape ; sh:targetClass <urn:x:C> ; sh:nodeKind sh:IRI .
+""",
+    "service": """@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:x:S> a sh:NodeShape ; sh:targetClass <urn:x:C> ; sh:sparql <urn:x:Q> .
+<urn:x:Q> sh:select "SELECT $this WHERE { SERVICE <ELSEWHERE> { $this ?p ?o } }" .
+""",
+}
 MODEL = "https://example.org/a/long/name/of/a/model/"
 
 
@@ -41,6 +65,29 @@ def test_a_worker_opens_its_inputs_and_nothing_else(tmp_path: Path, held: Confin
         looks = [Look(Part("it", str(path))) for path in (*files, set_aside)]
         errors = [seen.error for (seen,) in run.gang.run(looks)]
     assert ["permission denied" in error for error in errors] == [False, held.files, False]
+
+
+@pytest.mark.parametrize("jobs", [0, 1])
+@pytest.mark.parametrize("by", ["auto", "pyshacl"])
+def test_nothing_that_an_export_names_is_fetched(tmp_path: Path, jobs: int, by: str) -> None:
+    with listener() as (port, hits):
+        elsewhere = f"<http://127.0.0.1:{port}/>"
+        text = NAMING.replace("ELSEWHERE", elsewhere)
+        (tmp_path / "naming.ttl").write_text(text, encoding="utf-8")
+        setting = Setting(DAY, ("guard", "exchange"), by)
+        _, total = batched([tmp_path / "naming.ttl"], setting, Crew(jobs))
+        assert (len(total.exports), hits) == (1, [])
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_nothing_that_shapes_name_is_fetched(tmp_path: Path, name: str) -> None:
+    own = tmp_path / "own.ttl"
+    with listener() as (port, hits):
+        text = SHAPES[name].replace("ELSEWHERE", f"http://127.0.0.1:{port}/")
+        own.write_text(text, encoding="utf-8")
+        with pytest.raises(ShapesError):
+            assert Setting(DAY, shapes=(str(own),)).own
+        assert hits == []
 
 
 def test_links_out_of_a_folder_are_followed(tmp_path: Path) -> None:

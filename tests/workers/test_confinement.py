@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import errno
-import socket
 import sys
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from iotssf_kg.errors import IotssfError
 from iotssf_kg.workers import Confined, Confinement, Done, Failed, Pool, seccomp
+from tests.listening import listener
 from tests.requirements import need
 from tests.workers import escapes
 
@@ -114,30 +112,6 @@ def test_threads_from_before_and_after_are_confined() -> None:
     assert (told.files, "files: " in told.why) == (False, True)
 
 
-@contextmanager
-def listener() -> Iterator[tuple[int, list[object]]]:
-    """The port of a listener on this machine, and who connected."""
-    hits: list[object] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def answer() -> None:
-            while True:
-                try:
-                    connection, who = server.accept()
-                except OSError:
-                    return
-                hits.append(who)
-                connection.close()
-
-        thread = threading.Thread(target=answer)
-        thread.start()
-        try:
-            yield server.getsockname()[1], hits
-        finally:
-            server.shutdown(socket.SHUT_RDWR)
-            thread.join()
-
-
 SERVICE = "SERVICE <http://127.0.0.1:{port}/> { ?s ?p ?o }"
 OUTWARD = {
     "python": ("connect", "{port}"),
@@ -161,6 +135,15 @@ def test_nothing_reaches_a_listener(pool: Pool, free: Pool, name: str) -> None:
         of(free, way, value)
         assert pool.confined is not None
         assert (confined == 0, len(hits) > 0) == (pool.confined.sockets, True)
+
+
+def test_no_dataset_clause_fetches_anything(free: Pool) -> None:
+    with listener() as (port, hits):
+        graph = "{ { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+        for name in (f"http://127.0.0.1:{port}/", Path(__file__).as_uri(), "data:text/turtle,x"):
+            for clause in (f"FROM <{name}>", f"FROM NAMED <{name}>"):
+                assert of(free, "sparql", f"SELECT * {clause} {graph}") == "[]"
+        assert hits == []
 
 
 def test_only_files_that_were_given_are_opened(pool: Pool, given: Path) -> None:
