@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -63,8 +64,8 @@ class Shelf:
         found = {entry.iri: entry for entry in seeds}
         waiting: list[tuple[Entry, Collection[NamedNode] | None]] = []
         waiting += [(entry, None) for entry in found.values()]
-        seeded = _described(map(self.export, found.values()))
-        nears = self._reached(self._ties.needed_by(seeded))
+        said = chain.from_iterable(self.export(entry).triples for entry in found.values())
+        nears = self._reached(self._ties.needed_by(said))
         while True:
             for near in nears:
                 if near.iri not in found and (without is None or near.publisher != without):

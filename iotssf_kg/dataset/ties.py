@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from iotssf_kg.dataset.catalogue import CURRENT
 from iotssf_kg.dataset.graphs import CATALOGUE
-from iotssf_kg.namespaces import SSF
+from iotssf_kg.namespaces import RDF, SSF
+from iotssf_kg.rules.coverage import ASSETS
 from iotssf_kg.rules.export import Export, Term
 from iotssf_kg.store import Reader, ask, select
 
@@ -45,8 +46,16 @@ rating inContext context
 measure evidencedBy evidence
 evidence about subject
 """
-# What findings that depend on others are about.
-_FOCUSES: Final = ("asset", "model", "measure")
+# What findings that depend on others are about: the class of such a node, or what is said of it.
+_ASSET_SAYS: Final = ("adoptedAssessment", "statedCategory", "model", "hasPart")
+_FOCUSES: Final = {
+    "asset": frozenset((*ASSETS, *map(SSF, _ASSET_SAYS))),
+    "model": frozenset((SSF("ProductModel"),)),
+    "measure": frozenset((SSF("evidencedBy"),)),
+}
+# Steps through these begin at literals, which nobody describes.
+_VALUES: Final = frozenset(("gtin", "cpe", "number"))
+_TYPE: Final = RDF("type")
 # As many names as a query that an endpoint takes can hold.
 _BATCH: Final = 500
 
@@ -89,8 +98,19 @@ def _reversed(step: Step) -> Step:
 
 _THERE: Final = tuple(map(_step, _STEPS.split("\n")[1:-1]))
 _BACK: Final = tuple(map(_reversed, _THERE))
-_KINDS: Final = tuple({kind for step in _THERE for kind in (step.near, step.far)})
+_KINDS: Final = frozenset(kind for step in _THERE for kind in (step.near, step.far))
 _TYING: Final = frozenset(link.predicate for step in _THERE for link in step.path)
+
+
+def _focuses(triples: Iterable[Triple]) -> dict[str, Set[Term]]:
+    """Kind → the nodes that *triples* describe and that findings of that kind can be about."""
+    found: dict[str, set[Term]] = {kind: set() for kind in _FOCUSES}
+    kinds = {mark: kind for kind, marks in _FOCUSES.items() for mark in marks}
+    for subject, predicate, value in triples:
+        kind = kinds.get(value if predicate == _TYPE else predicate)
+        if kind is not None:
+            found[kind].add(subject)
+    return dict(found)
 
 
 class Ties:
@@ -113,13 +133,13 @@ class Ties:
     def _enter(self, link: Link, near: Term, far: Term, export: Export) -> None:
         self._links.setdefault(link, {}).setdefault(near, []).append((far, export.iri))
 
-    def needed_by(self, nodes: Set[Term]) -> Found:
-        """What findings about *nodes* depend on."""
-        return self._walk(dict.fromkeys(_FOCUSES, nodes), _THERE)
+    def needed_by(self, triples: Iterable[Triple]) -> Found:
+        """What findings about the nodes that *triples* describe depend on."""
+        return self._walk(_focuses(triples), _THERE)
 
     def needing(self, nodes: Set[Term]) -> Found:
         """What findings that depend on *nodes* are about, and what lies between."""
-        return self._walk(dict.fromkeys(_KINDS, nodes), _BACK)
+        return self._walk(dict.fromkeys(_KINDS - _VALUES, nodes), _BACK)
 
     def _walk(self, start: Mapping[str, Set[Term]], steps: Sequence[Step]) -> Found:
         seen = {kind: set(start.get(kind, ())) for kind in _KINDS}
