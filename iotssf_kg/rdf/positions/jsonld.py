@@ -101,9 +101,10 @@ class _Reading:
         The RDF parser tells them in the order of the alphabet, after one that is a key.
         """
         types: dict[Value, list[Value]] = {}
+        names = {"@type", *(key for key, word in self.words.aliases.items() if word == "@type")}
         for value in found:
-            if self.words.keyword(value.key) == "@type" and not value.opening and value.owner:
-                types.setdefault(value.owner, []).append(value)
+            if value.key in names and not value.opening and (owner := value.owner):
+                types.setdefault(owner, []).append(value)
         for texts in types.values():
             texts.sort(key=self._written, reverse=True)
         for value in found if self.words.typed else ():
@@ -124,7 +125,7 @@ class _Reading:
         arrays = [
             value
             for value in found
-            if value.empty and value.opening == b"[" and value.key in self.words.lists
+            if value.opening == b"[" and value.empty and value.key in self.words.lists
         ]
         return dict(zip(nils, arrays, strict=True)) if len(nils) == len(arrays) else {}
 
@@ -138,7 +139,7 @@ class _Reading:
             # Each is told once, in order; a mark is part of one object alone.
             left = self.types.get(self._node(subject), [])
             return left.pop().start if left else None
-        if value and subject and self._node(value) in subject.ancestors:
+        if self.words.reverses and value and subject and self._node(value) in subject.ancestors:
             # Under @reverse, the statement is made where its subject stands.
             return self._whole(subject).start
         whole = self._item(quad.object) if quad.predicate == _REST else self._whole_object(index)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[][{}:,]|[^][{}:,"\s]++', re.DOTALL)
+# A key with its colon, a text, a bracket, a number or a word; what parts them is passed over.
+_TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"(\s*+:)?+|[][{}]|[^][{}:,"\s]++', re.DOTALL)
 _CONTEXT: Final = "@context"
 _OPENING: Final = (b"{", b"[")
 _CLOSING: Final = (b"}", b"]")
+# Of what is no object: one list for all, to which nothing is added.
+_NO_KEYS: Final[list[str]] = []
 
 
 @dataclass(slots=True, eq=False)
@@ -37,7 +40,7 @@ class Value:
     parent: Value | None
     key: str
     hidden: bool
-    keys: list[str] = field(default_factory=list)
+    keys: list[str]
     empty: bool = True
 
     @property
@@ -51,39 +54,40 @@ class Value:
     @property
     def owner(self) -> Value | None:
         """The object that it stands in."""
-        return next((each for each in self.ancestors if each.opening == b"{"), None)
+        around = self.parent
+        while around and around.opening != b"{":
+            around = around.parent
+        return around
 
 
 def values(text: bytes) -> list[Value]:
     """The values in *text*, which is known to be JSON, as they come."""
     found: list[Value] = []
     around: Value | None = None
-    wants_key = False
     keys: dict[bytes, str] = {}
     for token in _TOKEN.finditer(text):
         word = token[0]
         if word in _CLOSING:
             around = around.parent if around else None
-            wants_key = False
-        elif word == b",":
-            wants_key = around is not None and around.opening == b"{"
-        elif word == b":":
-            wants_key = False
-        elif wants_key and around:
-            if word not in keys:
-                keys[word] = json.loads(word)
-            around.keys.append(keys[word])
+        elif token.lastindex and around:
+            key = keys.get(word)
+            if key is None:
+                key = keys[word] = json.loads(word.rstrip(b": \t\r\n"))
+            around.keys.append(key)
         else:
-            found.append(_value(token, around))
-            if word in _OPENING:
-                around, wants_key = found[-1], word == b"{"
+            value = _value(token.start(), word, around)
+            found.append(value)
+            if value.opening:
+                around = value
     return found
 
 
-def _value(token: re.Match[bytes], around: Value | None) -> Value:
-    opening = token[0] if token[0] in _OPENING else b""
-    if around:
-        around.empty = False
-    key = "" if around is None else around.keys[-1] if around.keys else around.key
-    hidden = key == _CONTEXT or (around is not None and around.hidden)
-    return Value(token.start(), token.end(), opening, around, key, hidden)
+def _value(start: int, word: bytes, around: Value | None) -> Value:
+    opening = word if word in _OPENING else b""
+    keys = [] if opening else _NO_KEYS
+    if around is None:
+        return Value(start, start + len(word), opening, None, "", False, keys)
+    around.empty = False
+    key = around.keys[-1] if around.keys else around.key
+    hidden = around.hidden or key == _CONTEXT
+    return Value(start, start + len(word), opening, around, key, hidden, keys)

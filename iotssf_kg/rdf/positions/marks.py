@@ -32,10 +32,13 @@ class Words:
         lists: Terms whose arrays are lists.
         typed: Terms whose keys are types.
         json: Terms whose values may be JSON literals.
+        reverses: Whether a statement may be told where its object stands.
     """
 
     def __init__(self, text: bytes) -> None:
         self.aliases: dict[str, str] = {}
+        # Escaped, it can be written in many ways.
+        self.reverses = b"everse" in text or b"\\u" in text
         self.maps: set[str] = set(_MAPS)
         self.lists: set[str] = {"@list"}
         self.typed: set[str] = set()
@@ -60,6 +63,7 @@ class Words:
         meaning, container = entry.get("@id"), entry.get("@container")
         if isinstance(meaning, str) and meaning.startswith("@"):
             self.aliases[term] = meaning
+        self.reverses |= "@reverse" in entry
         if entry.get("@type") == "@json":
             self.json.add(term)
         if meaning == "@nest" or term in self.json:
@@ -84,7 +88,6 @@ class Marks:
 
     def __init__(self, text: bytes) -> None:
         stem = next(stem for i in count() if (stem := f"x{i}q").encode() not in text)
-        self._mark = re.compile(rf"{stem}(\d+)e")
         self._stem = stem
 
     def written(self, text: bytes, found: list[Value], words: Words, *, nodes: bool) -> bytes:
@@ -107,8 +110,12 @@ class Marks:
 
     def read(self, term: object) -> int | None:
         """The number of the value that *term* comes from."""
-        found = self._mark.search(getattr(term, "value", ""))
-        return int(found[1]) if found else None
+        text: str = getattr(term, "value", "")
+        at = text.find(self._stem)
+        if at < 0:
+            return None
+        at += len(self._stem)
+        return int(text[at : text.index("e", at)])
 
     @staticmethod
     def _scalar(word: bytes, value: Value, words: Words, mark: bytes) -> bytes:
