@@ -40,7 +40,7 @@ def test_a_folder_of_exports_that_refer_to_each_other(local: str, worlds: Path) 
 def test_what_is_only_there_to_be_referred_to(local: str, worlds: Path) -> None:
     mine, others = worlds / "in 0", worlds / "in 1"
     with begun(Setting(DAY), Crew()) as run:
-        found = [*parts([str(mine)], run.scratch), *parts([str(others)], run.scratch, judged=False)]
+        found = parts([str(mine)], run.scratch, beside=[str(others)])
         here = list(run.parts(found)), run.total()
     assert clustered(local, [mine], beside=[others]) == here
 
