@@ -40,7 +40,7 @@ _INDEXES: Final = """
 CREATE INDEX by_iri ON seen (iri);
 CREATE INDEX by_space ON spaces (space);
 CREATE INDEX by_model ON models (model);
-CREATE INDEX by_identifier ON models (text);
+CREATE INDEX by_identifier ON models (text, predicate, maker);
 """
 # What sqlite3 calls a disk without room, and a file that may grow no more.
 _FULL: Final = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR: errno.EFBIG}
