@@ -19,6 +19,10 @@
       StoreError           502  3   the store cannot do its work
         NoStore            404  2   there is none at that place
         QueryTimeout       504
+        OutOfMemory        507
+      Overloaded           503  3   too much is asked for at once
+      Unauthorized         401  2   a token is missing or unknown
+        Forbidden          403      it does not give that right
       OutputError          507  3   what was to be written has no room, or no way
       ReasonerError        500  3   the external reasoner did not finish
 """
@@ -195,10 +199,35 @@ class QueryTimeout(StoreError):
     status = 504
 
 
+class OutOfMemory(StoreError):
+    """The query was stopped at its memory limit."""
+
+    status = 507
+
+
 class OutputError(IotssfError):
     """What was to be written has no room, or no way."""
 
     status = 507
+
+
+class Overloaded(IotssfError):
+    """Too much is asked for at once; ``retry_after`` says in how many seconds to ask again."""
+
+    status = 503
+    retry_after = 2
+
+
+class Unauthorized(RequestError):
+    """A token is missing, or is none of ours."""
+
+    status = 401
+
+
+class Forbidden(Unauthorized):
+    """The token does not give that right, or nobody has it here."""
+
+    status = 403
 
 
 class ReasonerError(IotssfError):

@@ -5,11 +5,13 @@ Knows nothing of RDF. Tasks and items are pickled for workers; what they answer 
 
 from iotssf_kg.workers.confinement import Confined, Confinement, confine
 from iotssf_kg.workers.here import Here
+from iotssf_kg.workers.lanes import Bounds, Lanes
 from iotssf_kg.workers.limits import Limits
 from iotssf_kg.workers.outcome import Done, Executor, Failed, Kind, Outcome
-from iotssf_kg.workers.pool import Pool
+from iotssf_kg.workers.pool import Pool, forking
 
 __all__ = [
+    "Bounds",
     "Confined",
     "Confinement",
     "Done",
@@ -17,8 +19,10 @@ __all__ = [
     "Failed",
     "Here",
     "Kind",
+    "Lanes",
     "Limits",
     "Outcome",
     "Pool",
     "confine",
+    "forking",
 ]

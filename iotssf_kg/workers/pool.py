@@ -62,7 +62,7 @@ class Pool:
         confinement: Confinement | None = None,
         answers: Iterable[type] = (),
     ) -> None:
-        self._context = _fork() if near else _context(preload)
+        self._context = _fork() if near else forking(preload)
         self._jobs, self._charge = jobs, Charge(task, initializer, limits, confinement)
         self._answers = Answers(answers)
         self.confined: Confined | None = None
@@ -128,10 +128,11 @@ class Pool:
 
 def _fork() -> BaseContext:
     # Only Linux forks a process that has native libraries loaded without harm.
-    return multiprocessing.get_context("fork") if sys.platform == "linux" else _context(())
+    return multiprocessing.get_context("fork") if sys.platform == "linux" else forking(())
 
 
-def _context(preload: Sequence[str]) -> BaseContext:
+def forking(preload: Sequence[str]) -> BaseContext:
+    """How processes are started that need the modules *preload*: forked, where the system can."""
     served = "forkserver" in multiprocessing.get_all_start_methods()
     if not served or len(tempfile.gettempdir()) > _LONGEST:
         return multiprocessing.get_context("spawn")

@@ -1,0 +1,71 @@
+"""A service's processes: fast beside slow ones, stopped at limits, never more than a bound."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from iotssf_kg.errors import Overloaded
+from iotssf_kg.workers import Bounds, Done, Failed, Kind, Lanes, forking
+from tests.workers import tasks
+
+
+@pytest.fixture
+def lanes() -> Iterator[Lanes]:
+    bounds = Bounds(workers=1, slow=2, queue=2, wait=20, timeout=2, memory=512 << 20)
+    made = Lanes(forking(["tests.workers.tasks"]), tasks.act, bounds)
+    yield made
+    made.close()
+
+
+def test_an_item_gives_its_value(lanes: Lanes) -> None:
+    assert [lanes.ask(("echo", n)) for n in range(5)] == [Done(n) for n in range(5)]
+
+
+def test_an_error_is_told(lanes: Lanes) -> None:
+    outcome = lanes.ask(("fail", "so it is"))
+    assert isinstance(outcome, Failed)
+    assert (outcome.kind, "so it is" in outcome.error) == (Kind.ERROR, True)
+
+
+def test_what_takes_too_long_is_stopped_and_replaced(lanes: Lanes) -> None:
+    began = time.monotonic()
+    outcome = lanes.ask(("sleep", 60))
+    assert isinstance(outcome, Failed)
+    assert outcome.kind is Kind.TIMEOUT
+    assert time.monotonic() - began < 10
+    assert lanes.ask(("echo", 4)) == Done(4)
+
+
+def test_a_process_that_dies_is_replaced(lanes: Lanes) -> None:
+    outcome = lanes.ask(("abort", None))
+    assert isinstance(outcome, Failed)
+    assert outcome.kind is Kind.CRASH
+    assert lanes.ask(("echo", 4)) == Done(4)
+
+
+def test_a_short_task_does_not_wait_for_long_ones(lanes: Lanes) -> None:
+    with ThreadPoolExecutor(2) as others:
+        long = [others.submit(lanes.ask, ("sleep", 1.5)) for _ in range(2)]
+        while lanes.load["slow"] < 2:
+            time.sleep(0.01)
+        assert lanes.ask(("echo", 6)) == Done(6)
+        assert not any(each.done() for each in long)
+    assert [each.result() for each in long] == [Done(1.5)] * 2
+
+
+def test_a_bounded_number_waits(lanes: Lanes) -> None:
+    with ThreadPoolExecutor(5) as others:
+        asked = []
+        for busy in (1, 2, 3, 4, 5):  # two set back, one at work, two waiting
+            asked.append(others.submit(lanes.ask, ("sleep", 1.8)))
+            while sum(lanes.load[name] for name in ("slow", "working", "waiting")) < busy:
+                time.sleep(0.01)
+            time.sleep(0.2)
+        with pytest.raises(Overloaded):
+            lanes.ask(("echo", 1))
+        assert {type(each.result()) for each in asked} <= {Done, Failed}
+    assert lanes.load["waiting"] == lanes.load["slow"] == lanes.load["working"] == 0
