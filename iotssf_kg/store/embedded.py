@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import Final
+from typing import IO, Any, Final, NamedTuple, Protocol, TypeAlias
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryTriples, Triple
 
-from iotssf_kg.errors import BadSparql, StoreError
+from iotssf_kg.errors import BadParameter, BadSparql, StoreError
 from iotssf_kg.store.media import GRAPHS, RESULTS, choose
 from iotssf_kg.store.protocol import Answer
 from iotssf_kg.store.tokens import check
@@ -21,25 +22,92 @@ _ONE_TRANSACTION: Final = 20_000
 _POSITION: Final = re.compile(r"(?:error at )?(\d+):(\d+): (.*)", re.DOTALL)
 
 
+class Graphs(NamedTuple):
+    """The graphs that a request names in place of a query's own dataset; none, where it does not.
+
+    https://www.w3.org/TR/sparql11-protocol/#dataset
+
+    Attributes:
+        default: The IRIs of those that make the default graph together.
+        named: The IRIs of the named ones.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+OWN: Final = Graphs()
+
+
 def answer(store: pyoxigraph.Store, sparql: str, accept: str | None) -> Answer:
     """The answer of *store*; computed and written in the caller's thread."""
+    out = io.BytesIO()
+    media_type = write(store, sparql, accept, out)
+    return Answer(media_type, out.getvalue())
+
+
+def write(
+    store: pyoxigraph.Store,
+    sparql: str,
+    accept: str | None,
+    out: IO[bytes] | Sink,
+    graphs: Graphs = OWN,
+    base: str | None = None,
+) -> str:
+    """Write the answer of *store* to *out*, and return its media type.
+
+    Args:
+        store: What is asked.
+        sparql: The query.
+        accept: An Accept header.
+        out: Where it is written while it is computed.
+        graphs: The dataset that it is asked of, if not the query's own.
+        base: What relative IRIs in the query are relative to.
+    """
     check(sparql)
     with translated():
-        results = store.query(sparql)
-        offered = GRAPHS if isinstance(results, QueryTriples) else RESULTS
-        media_type = choose(accept, offered)
+        default, named = _dataset(graphs)
+        results = store.query(sparql, base_iri=base, default_graph=default, named_graphs=named)
         if isinstance(results, QueryTriples):
-            body = results.serialize(format=GRAPHS[media_type])
-        else:
-            body = results.serialize(format=RESULTS[media_type])
-    return Answer(media_type, body or b"")
+            media_type = choose(accept, GRAPHS)
+            results.serialize(out, GRAPHS[media_type])  # type: ignore[arg-type]
+            return media_type
+        media_type = choose(accept, RESULTS)
+        results.serialize(out, RESULTS[media_type])  # type: ignore[arg-type]
+    return media_type
 
 
-def update(store: pyoxigraph.Store, sparql: str) -> None:
-    """Carry out *sparql* on *store* in one transaction."""
+class Sink(Protocol):
+    """What an answer can be written to."""
+
+    def write(self, data: bytes) -> int:
+        """Take *data*."""
+
+    def flush(self) -> None:
+        """Have taken all of it."""
+
+
+_Nodes: TypeAlias = list[NamedNode | BlankNode]
+
+
+def _dataset(graphs: Graphs) -> tuple[Any, _Nodes | None]:
+    """The default graph and the named graphs as the engine takes them; None for the query's own."""
+    if not any(graphs):
+        return None, None
+    try:
+        return [*map(NamedNode, graphs.default)], [*map(NamedNode, graphs.named)]
+    except ValueError as error:
+        hint = "Write the graph's IRI in full"
+        raise BadParameter(str(error), where="default-graph-uri, named-graph-uri", hint=hint) from (
+            error
+        )
+
+
+def update(store: pyoxigraph.Store, sparql: str, base: str | None = None) -> None:
+    """Carry out *sparql*, its relative IRIs relative to *base*, on *store* in one transaction."""
     check(sparql)
     with translated():
-        store.update(sparql)
+        store.update(sparql, base_iri=base)
 
 
 def load(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 from weakref import finalize
 
 import pyoxigraph
@@ -19,6 +21,9 @@ from iotssf_kg.store.disk import read_file, refuse_links, replace_file, told
 from iotssf_kg.store.layout import Layout
 from iotssf_kg.store.locks import hold, only_writer
 from iotssf_kg.store.protocol import Answer, Check
+
+# How often it is tried to remove what was not published; the next writer removes what stays.
+_TRIES: Final = 20
 
 
 class FolderStore:
@@ -128,6 +133,21 @@ class Opened:
         self._release()
 
 
+def open_build(root: Path, name: str) -> Opened:
+    """The build *name* of the store in the folder *root*.
+
+    Raises:
+        StoreError: It is not there any more.
+    """
+    folder = Layout(root).builds / name
+    refuse_links((folder,))
+    with told(folder):
+        descriptor = hold(folder)
+    if descriptor is None:
+        raise StoreError(f"the build {name} is gone", where=str(root), hint="Ask again")
+    return Opened(_read(folder), descriptor)
+
+
 def open_current(layout: Layout) -> Opened | None:
     """The current build, or None if nothing was ever published."""
     while layout.check():
@@ -168,9 +188,9 @@ class FolderBuild:
         """See ``Build``: the state that the build started from."""
         return embedded.answer(self._before, sparql, accept)
 
-    def update(self, sparql: str) -> None:
-        """See ``Writer.update``."""
-        embedded.update(self._writable(), sparql)
+    def update(self, sparql: str, base: str | None = None) -> None:
+        """See ``Writer.update``; relative IRIs are relative to *base*."""
+        embedded.update(self._writable(), sparql, base)
 
     def load(
         self, graph: NamedNode | None, triples: Iterable[Triple], *, replace: bool = False
@@ -217,8 +237,7 @@ class FolderBuild:
         self._state = None
         for file in self._kept:
             file.unlink(missing_ok=True)
-        if self._part.exists():
-            shutil.rmtree(self._part)
+        _remove(self._part)
         if self._base is not None:
             self._base.close()
 
@@ -226,6 +245,15 @@ class FolderBuild:
         if self._state is None:
             raise StoreError("the build is published", hint="Begin another one")
         return self._state
+
+
+def _remove(folder: Path) -> None:
+    """Remove *folder*, in which the engine may still be about to write a last file."""
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
 
 
 def _bytes(file: Path) -> bytes | None:

@@ -8,6 +8,7 @@
     builds/00000007/  a published build
     builds/00000008.part/  one that is being written
     files/<sha256>    original bytes
+    tokens            hashes of the tokens that a service knows
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ from iotssf_kg.store.locks import unheld
 _FORMAT: Final = "iotssf store, version "
 _VERSION: Final = 1
 _KEPT: Final = 2
-_PLACES: Final = ("format", "current", "lock", "builds", "files")
+_PLACES: Final = ("format", "current", "lock", "builds", "files", "tokens")
 # What a writer leaves that was killed before there was a store.
-_BEGUN: Final = frozenset(("lock", f"format{PART}"))
+_BEGUN: Final = frozenset(("lock", "tokens", f"format{PART}"))
 _BUILD: Final = re.compile(r"[0-9]{8}")
 # What may be removed: nothing else in the folder is ours.
 _REMOVABLE: Final = re.compile(rf"[0-9]{{8}}({re.escape(PART)})?")
-_UNFINISHED: Final = re.compile(rf"(format|current|[0-9a-f]{{64}}){re.escape(PART)}")
+_UNFINISHED: Final = re.compile(rf"(format|current|tokens|[0-9a-f]{{64}}){re.escape(PART)}")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,88 @@
+"""What the processes of a service are asked, and how they answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from iotssf_kg.asking.spool import Spool, Spooled
+from iotssf_kg.errors import IotssfError
+from iotssf_kg.store import embedded
+from iotssf_kg.store.embedded import Graphs
+from iotssf_kg.store.folder import Opened, open_build
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer: *body* written in *media_type*."""
+
+    media_type: str
+    body: Spooled
+
+
+class Question(Protocol):
+    """Something to be answered in a process of its own."""
+
+    def answer(self) -> Any:
+        """Answer it."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A SPARQL query over one build of a store.
+
+    Attributes:
+        root: The folder of the store.
+        build: The build.
+        text: The query.
+        accept: The Accept header.
+        graphs: The dataset that the request asks for, instead of the query's own.
+        folder: Where a large answer lies.
+        most: The most bytes that the answer may be.
+        base: What relative IRIs in the query are relative to.
+    """
+
+    root: Path
+    build: str
+    text: str = field(repr=False)
+    accept: str | None
+    graphs: Graphs
+    folder: Path
+    most: int
+    base: str | None = None
+
+    def answer(self) -> Reply:
+        """The answer."""
+        opened = _opened(self.root, self.build)
+        out = Spool(self.folder, self.most)
+        try:
+            media_type = embedded.write(
+                opened.state, self.text, self.accept, out, self.graphs, self.base
+            )
+        except BaseException:
+            out.drop()
+            raise
+        return Reply(media_type, out.close())
+
+
+# The build that this process has open; there is never more than one.
+_OPEN: dict[tuple[Path, str], Opened] = {}
+
+
+def _opened(root: Path, build: str) -> Opened:
+    found = _OPEN.get((root, build))
+    if found is None:
+        for old in _OPEN.values():
+            old.close()
+        _OPEN.clear()
+        found = _OPEN[root, build] = open_build(root, build)
+    return found
+
+
+def do(question: Question) -> Any:
+    """What comes of *question*; an error of ours is an answer too."""
+    try:
+        return question.answer()
+    except IotssfError as error:
+        return error
