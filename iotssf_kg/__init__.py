@@ -2,8 +2,8 @@
 
 Floors, imports only downwards (``tests/test_architecture.py`` holds that)::
 
-    5  cli
-    4  batch  audit  kit  cluster         any number of exports; reports on organizations
+    5  cli  service                       doors: the command, HTTP
+    4  batch  audit  kit  cluster  asking any number of exports; reports; questions to a store
     3  dataset  library  generate  vocabulary
     2  rules  validation  report
     1  rdf  store  workers                documents; graphs; processes that can be killed

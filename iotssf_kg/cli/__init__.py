@@ -38,6 +38,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "report": "auditing",
     "review": "reviewing",
     "query": "queries",
+    "serve": "serving",
+    "token": "tokens",
     "kit": "kit",
     "info": "about",
     "terms": "about",

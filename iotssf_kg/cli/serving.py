@@ -1,0 +1,115 @@
+"""``serve``: the service over HTTP."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iotssf_kg.cli import options
+from iotssf_kg.cli.show import note
+from iotssf_kg.errors import BadParameter, StoreError
+from iotssf_kg.service.settings import Settings, environment
+from iotssf_kg.store.folder import FolderStore
+from iotssf_kg.store.layout import Layout
+
+_DEFAULT = Settings()
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module to *app*."""
+    app.command("serve")(serve_)
+
+
+def serve_(
+    store: options.Store = None,
+    host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="The port to listen at.")] = 7070,
+    base: Annotated[str, typer.Option("--base", help="The URL that the world knows it by.")] = "",
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, help="Short queries answered at once.")
+    ] = _DEFAULT.workers,
+    slow: Annotated[
+        int, typer.Option("--slow", min=0, help="Longer queries that may go on beside these.")
+    ] = _DEFAULT.slow,
+    queue: Annotated[
+        int, typer.Option("--queue", min=1, help="Requests that may wait.")
+    ] = _DEFAULT.queue,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, help="Seconds for one query or validation.")
+    ] = _DEFAULT.timeout,
+    memory: Annotated[
+        int, typer.Option("--memory", min=256, help="Megabytes that a process may hold.")
+    ] = _DEFAULT.memory,
+    answer: Annotated[
+        int, typer.Option("--answer", min=1, help="Megabytes that one answer may be.")
+    ] = _DEFAULT.answer,
+    body: Annotated[
+        int, typer.Option("--body", min=1, help="Megabytes that a request may bring.")
+    ] = _DEFAULT.body,
+    cache: Annotated[
+        int, typer.Option("--cache", min=0, help="Megabytes of answers that are kept.")
+    ] = _DEFAULT.cache,
+    allow_update: Annotated[
+        bool, typer.Option("--allow-update", help="Take changes from those with a token.")
+    ] = False,
+    private: Annotated[
+        bool, typer.Option("--private", help="Let nobody read without a token.")
+    ] = False,
+) -> None:
+    """Answer SPARQL over HTTP, until interrupted."""
+    if not store:
+        raise BadParameter("no store is named", where="--store", hint="Name its folder")
+    settings = Settings(
+        str(Path(store).absolute()),
+        base.rstrip("/"),
+        workers,
+        slow,
+        queue,
+        timeout,
+        memory,
+        answer,
+        body,
+        cache,
+        allow_update,
+        private,
+    )
+    _there(Path(settings.store), begin=allow_update)
+    _run(settings, host, port)
+
+
+def _there(root: Path, *, begin: bool) -> None:
+    """See that there is a store at *root*; an empty one is begun where changes are taken.
+
+    Raises:
+        StoreError: There is none, or something else.
+    """
+    layout = Layout(root)
+    if layout.check() and layout.current():
+        return
+    if not begin:
+        hint = "Load exports into it with `iotssf load`, or begin empty with --allow-update"
+        raise StoreError("there is no store", where=str(root), hint=hint)
+    with FolderStore(root).build() as build:
+        build.publish()
+
+
+def _run(settings: Settings, host: str, port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    # The server makes the application in a process of its own.
+    os.environ.update(environment(settings))
+    note(f"listening at http://{host}:{port}/sparql")
+    Granian(
+        "iotssf_kg.service:create_app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=1,
+        blocking_threads=settings.workers + settings.slow + settings.queue,
+        log_enabled=False,
+    ).serve()

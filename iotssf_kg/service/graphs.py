@@ -1,0 +1,127 @@
+"""``/graphs``: the graphs of the store; https://www.w3.org/TR/sparql11-http-rdf-update/."""
+
+from __future__ import annotations
+
+from secrets import token_hex
+from typing import Final, NamedTuple
+
+from flask import Blueprint, Response, request
+from pyoxigraph import NamedNode
+
+from iotssf_kg.asking.writing import Content, Drop, Put
+from iotssf_kg.errors import BadParameter, UnknownName
+from iotssf_kg.rdf.syntax import SYNTAXES, syntax_named, syntax_of
+from iotssf_kg.service.access import allowed
+from iotssf_kg.service.answers import base, replied
+from iotssf_kg.service.protocol import WrongMedia
+from iotssf_kg.service.state import clerks
+from iotssf_kg.store.media import bare
+
+door: Final = Blueprint("graphs", __name__)
+_METHODS: Final = ["GET", "PUT", "POST", "DELETE"]
+_MULTIPART: Final = "multipart/form-data"
+_JSON: Final = "application/sparql-results+json"
+_GRAPHS: Final = tuple(s for s in SYNTAXES if s.rdf_format is not None)
+_LIST: Final = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { } } ORDER BY ?graph"
+
+
+class _Named(NamedTuple):
+    """A graph: its IRI, or None for the default graph."""
+
+    iri: str | None
+
+    @property
+    def pattern(self) -> str:
+        """What is in it, as a group of SPARQL."""
+        return "{ ?s ?p ?o }" if self.iri is None else f"{{ GRAPH <{self.iri}> {{ ?s ?p ?o }} }}"
+
+
+@door.route("/graphs", methods=_METHODS)
+def indirect() -> Response:
+    """The graph that the request names; without a name, a list of all, or a new one."""
+    named = [(k, v) for k, v in request.args.items(multi=True) if k in ("graph", "default")]
+    if len(named) > 1:
+        raise BadParameter("given more than once", where="graph", hint="Name one graph")
+    if not named:
+        return _unnamed()
+    [(kind, iri)] = named
+    return _graph(_Named(None if kind == "default" else _iri(iri)))
+
+
+@door.route("/graphs/<path:rest>", methods=_METHODS)
+def direct(rest: str) -> Response:
+    """The graph that has the URL of the request for its name."""
+    return _graph(_Named(_iri(f"{base()}/graphs/{rest}")))
+
+
+def _unnamed() -> Response:
+    if request.method == "POST":
+        allowed("write")
+        new = f"{base()}/graphs/{token_hex(8)}"
+        clerks().change(Put(new, _contents(new), whole=False))
+        return Response(status=201, headers={"Location": new})
+    if request.method in ("GET", "HEAD"):
+        allowed("read")
+        return replied(*clerks().query(_LIST, request.headers.get("Accept", _JSON)))
+    raise BadParameter("no graph is named", where="graph", hint="Give graph=IRI, or default")
+
+
+def _graph(named: _Named) -> Response:
+    if request.method in ("GET", "HEAD"):
+        allowed("read")
+        return _read(named)
+    allowed("write")
+    if request.method == "DELETE":
+        clerks().change(Drop(named.iri))
+        return Response(status=204)
+    contents = _contents(named.iri or base())
+    whole = request.method == "PUT"
+    written = clerks().change(Put(named.iri, contents, whole))
+    return Response(status=201 if written.new else 204, headers={"X-Build": written.build})
+
+
+def _read(named: _Named) -> Response:
+    if named.iri is not None:
+        _, found = clerks().query(f"ASK {{ GRAPH <{named.iri}> {{ }} }}", _JSON)
+        if b"true" not in found.body.data:
+            hint = "GET /graphs lists those there are"
+            raise UnknownName("there is no such graph", where=named.iri, hint=hint)
+    construct = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {named.pattern}"
+    return replied(*clerks().query(construct, request.headers.get("Accept")))
+
+
+def _iri(text: str) -> str:
+    """*text*, an absolute IRI that can stand in a query."""
+    try:
+        node = NamedNode(text)
+    except ValueError as error:
+        raise BadParameter(str(error), where="graph", hint="Write its IRI in full") from error
+    if any(character in text for character in '<>"{}|^`\\') or any(c <= " " for c in text):
+        raise BadParameter("not an IRI", where="graph", hint="Percent-encode what is no IRI")
+    return node.value
+
+
+def _contents(graph: str) -> tuple[Content, ...]:
+    kind = bare(request.content_type or "")
+    if kind == _MULTIPART:
+        files = [file for files in request.files.listvalues() for file in files]
+        if not files:
+            raise BadParameter("no file is in the form", hint="Send each document as a file")
+        return tuple(
+            Content(file.read(), _syntax(file.mimetype, file.filename or ""), graph)
+            for file in files
+        )
+    return (Content(request.get_data(cache=False), _syntax(kind, ""), graph),)
+
+
+def _syntax(kind: str, name: str) -> str:
+    known = {media for syntax in _GRAPHS for media in syntax.media_types}
+    if kind in known:
+        return syntax_named(kind).name
+    if name and kind in ("", "application/octet-stream", "text/plain"):
+        return syntax_of(name).name
+    raise WrongMedia(
+        f"a body of type {kind!r}" if kind else "a body without a type",
+        where="Content-Type",
+        hint=f"Send {', '.join(syntax.media_type for syntax in _GRAPHS)}",
+    )

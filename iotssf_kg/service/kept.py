@@ -1,0 +1,50 @@
+"""Answers that are kept: the same query on the same build has the same answer."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from threading import Lock
+from typing import Final
+
+from iotssf_kg.store.tokens import masked
+
+# Functions whose value is another at each call; https://www.w3.org/TR/sparql11-query/#SparqlOps.
+_FRESH: Final = re.compile(r"(?<![\w:.?$-])(?:now|rand|uuid|struuid|bnode)\s*+\(", re.IGNORECASE)
+
+
+def repeatable(query: str) -> bool:
+    """Whether *query* gives the same answer each time it is asked of the same data."""
+    return _FRESH.search(masked(query)) is None
+
+
+class Answers:
+    """The answers given last, within a bound.
+
+    Args:
+        most: The most bytes that they may come to.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most, self._size = most, 0
+        self._held: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, name: str) -> tuple[str, bytes] | None:
+        """Media type and body of the answer *name*, if it is kept."""
+        with self._lock:
+            found = self._held.get(name)
+            if found is not None:
+                self._held.move_to_end(name)
+            return found
+
+    def put(self, name: str, media_type: str, body: bytes) -> None:
+        """Keep an answer."""
+        with self._lock:
+            if name in self._held:
+                return
+            self._held[name] = media_type, body
+            self._size += len(body)
+            while self._size > self._most:
+                _, (_, old) = self._held.popitem(last=False)
+                self._size -= len(old)

@@ -1,0 +1,68 @@
+"""Errors as RFC 9457 has them; https://www.rfc-editor.org/rfc/rfc9457."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from flask import Flask, Response, g
+from werkzeug.exceptions import HTTPException
+
+from iotssf_kg.errors import IotssfError, Overloaded, Unauthorized
+
+MEDIA_TYPE: Final = "application/problem+json"
+_TYPES: Final = "https://w3id.org/iot-ssf/problem/"
+_CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# What a reader is told of faults of ours: nothing that helps an attacker.
+_OURS: Final = "something went wrong here"
+
+
+def register(app: Flask) -> None:
+    """Have *app* answer every error as a problem."""
+    app.register_error_handler(IotssfError, _of_error)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Exception, _of_fault)
+
+
+def problem(status: int, kind: str, title: str, **more: Any) -> Response:
+    """A problem of a *kind*: a short name that stays the same."""
+    told = {"type": _TYPES + kind, "title": title, "status": status}
+    told |= {name: value for name, value in more.items() if value not in (None, "")}
+    told["instance"] = f"urn:request:{g.get('request_id', '')}"
+    body = json.dumps(told, ensure_ascii=False)
+    return Response(body, status, content_type=MEDIA_TYPE)
+
+
+def _of_error(error: IotssfError) -> Response:
+    kind = _CAPITAL.sub("-", type(error).__name__).lower()
+    response = problem(
+        error.status,
+        kind,
+        error.what,
+        detail=str(error),
+        hint=error.hint,
+        where=error.where,
+        line=getattr(error, "line", None),
+        column=getattr(error, "column", None),
+    )
+    if isinstance(error, Overloaded):
+        response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, Unauthorized) and error.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _of_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    kind = str(error.name).lower().replace(" ", "-")
+    response = problem(status, kind, str(error.name), detail=error.description)
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "location", "retry-after"):
+            response.headers[name] = value
+    return response
+
+
+def _of_fault(error: Exception) -> Response:
+    g.fault = error
+    return problem(500, "fault", _OURS, hint="Tell the operator the instance of this problem")

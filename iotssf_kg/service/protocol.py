@@ -1,0 +1,146 @@
+"""What a request to ``/sparql`` asks for; https://www.w3.org/TR/sparql11-protocol/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+from flask import Request
+
+from iotssf_kg.errors import BadParameter, RequestError
+from iotssf_kg.store.embedded import Graphs
+from iotssf_kg.store.media import bare
+
+_FORM: Final = "application/x-www-form-urlencoded"
+_DIRECT: Final = {"application/sparql-query": "query", "application/sparql-update": "update"}
+# What clients call a format beside the Accept header, when they send none that says anything.
+_FORMATS: Final = {
+    "json": "application/json",
+    "xml": "application/xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "turtle": "text/turtle",
+    "ttl": "text/turtle",
+    "json-ld": "application/ld+json",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+    "rdf+xml": "application/rdf+xml",
+    "n3": "text/turtle",
+    "nt": "application/n-triples",
+}
+
+
+class WrongMedia(RequestError):
+    """The request's body is in a form that has no meaning here."""
+
+    status = 415
+
+
+class WrongMethod(RequestError):
+    """An update is no thing to GET."""
+
+    status = 405
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request.
+
+    Attributes:
+        kind: ``query`` or ``update``; "" where there is neither.
+        text: What is asked.
+        graphs: The dataset of a query, or what an update is using.
+        accept: The Accept header that counts.
+    """
+
+    kind: str
+    text: str
+    graphs: Graphs
+    accept: str | None
+
+
+def asked(request: Request) -> Asked:
+    """What *request* asks for.
+
+    Raises:
+        BadParameter: It asks for nothing, for two things, or is not UTF-8.
+        WrongMedia: Its body is in no form that the protocol knows.
+    """
+    pairs = _pairs(request.query_string)
+    accept = _accept(request, pairs)
+    if request.method in ("GET", "HEAD"):
+        if any(name == "update" for name, _ in pairs):
+            raise WrongMethod("an update is not for GET", hint="POST it")
+        return _of(pairs, accept)
+    kind = bare(request.content_type or "")
+    body = request.get_data(cache=False)
+    if not body and not kind:
+        return _of(pairs, accept)  # as one client sends the query of a SERVICE clause
+    if kind == _FORM:
+        return _of([*pairs, *_pairs(body)], accept)
+    if kind in _DIRECT:
+        _only_dataset(pairs)
+        text = _decoded(body, request.mimetype_params.get("charset", "utf-8"))
+        return Asked(_DIRECT[kind], text, _graphs(pairs, _DIRECT[kind]), accept)
+    raise WrongMedia(
+        f"a body of type {kind!r}" if kind else "a body without a type",
+        where="Content-Type",
+        hint=f"Send {_FORM}, {', '.join(_DIRECT)}",
+    )
+
+
+def _of(pairs: list[tuple[str, str]], accept: str | None) -> Asked:
+    found = [(name, value) for name, value in pairs if name in ("query", "update")]
+    if not found:
+        return Asked("", "", _graphs(pairs, "query"), accept)
+    if len(found) > 1:
+        raise BadParameter("given more than once", where="query", hint="Ask one thing at a time")
+    [(kind, text)] = found
+    return Asked(kind, text, _graphs(pairs, kind), accept)
+
+
+def _only_dataset(pairs: Iterable[tuple[str, str]]) -> None:
+    for name, _ in pairs:
+        if name in ("query", "update"):
+            raise BadParameter("given beside the body", where=name, hint="Ask one thing at a time")
+
+
+def _graphs(pairs: Iterable[tuple[str, str]], kind: str) -> Graphs:
+    begin = "" if kind == "query" else "using-"
+    default = "default-graph-uri" if kind == "query" else "using-graph-uri"
+    named = "named-graph-uri" if kind == "query" else f"{begin}named-graph-uri"
+    pairs = list(pairs)
+    return Graphs(
+        tuple(value for name, value in pairs if name == default),
+        tuple(value for name, value in pairs if name == named),
+    )
+
+
+def _pairs(data: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000
+        )
+    except UnicodeDecodeError as error:
+        raise BadParameter("not UTF-8", hint="Encode the request in UTF-8") from error
+    except ValueError as error:
+        raise BadParameter(str(error), hint="Send fewer parameters") from error
+
+
+def _decoded(body: bytes, charset: str) -> str:
+    if charset.lower().replace("_", "-") not in ("utf-8", "utf8", "us-ascii"):
+        raise BadParameter(f"the charset is {charset}", hint="Send UTF-8")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadParameter("the body is not UTF-8", hint="Encode it in UTF-8") from error
+
+
+def _accept(request: Request, pairs: Iterable[tuple[str, str]]) -> str | None:
+    accept = request.headers.get("Accept")
+    if accept not in (None, "", "*/*"):
+        return accept
+    wished = [_FORMATS.get(value.lower()) for name, value in pairs if name in ("format", "output")]
+    return next((each for each in wished if each), None)

@@ -1,0 +1,20 @@
+"""What the service is made of, found from within a request."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import current_app
+
+from iotssf_kg.asking import Clerks
+from iotssf_kg.service.settings import Settings
+
+
+def clerks() -> Clerks:
+    """Those who answer for the store."""
+    return cast("Clerks", current_app.extensions["clerks"])
+
+
+def settings() -> Settings:
+    """What the operator set."""
+    return cast("Settings", current_app.extensions["settings"])

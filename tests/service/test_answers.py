@@ -1,0 +1,151 @@
+"""What the service promises of its answers: honest, bounded, and for those who may have them."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import rdflib
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import CSV, JSON, N3, TURTLE, XML, SPARQLWrapper
+
+from iotssf_kg.dataset import Dataset
+from iotssf_kg.rdf import read
+from iotssf_kg.service.keys import Keys
+from iotssf_kg.store import connect
+from tests.service.server import Served, served
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "air-conditioner"
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c != ?f) }"
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("answers") / "store"
+    store = connect(str(folder))
+    Dataset(store).load([read(path) for path in sorted(EXAMPLES.glob("*_PASS.ttl"))])
+    store.close()
+    options = ("--allow-update", "--timeout", "2", "--answer", "1")
+    with served(folder, *options) as service:
+        yield service
+
+
+def ask(service: Served, query: str, **headers: str) -> httpx.Response:
+    return httpx.get(f"{service.url}/sparql", params={"query": query}, headers=headers, timeout=60)
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/xml", "text/csv", "*/*"])
+def test_a_query_that_runs_into_the_limit_is_no_success(service: Served, accept: str) -> None:
+    began = time.monotonic()
+    answer = ask(service, ENDLESS, Accept=accept)
+    assert (answer.status_code, answer.headers["content-type"]) == (504, PROBLEM)
+    assert "2 s" in answer.json()["title"]
+    assert time.monotonic() - began < 20
+    assert ask(service, COUNT).is_success
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE SILENT ?x { ?s ?p ?o } }",
+        "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
+        "SELECT * {",
+    ],
+)
+def test_what_reaches_outside_or_is_none_is_refused_with_its_place(
+    service: Served, query: str
+) -> None:
+    answer = ask(service, query)
+    assert (answer.status_code, answer.headers["content-type"]) == (400, PROBLEM)
+    assert {"line", "column", "hint", "type"} <= answer.json().keys()
+
+
+def test_graphs_that_are_not_there_are_empty(service: Served) -> None:
+    url = f"{service.url}/sparql"
+    given = {"query": COUNT, "default-graph-uri": "http://127.0.0.1:9/nothing"}
+    answer = httpx.get(url, params=given)
+    assert answer.json()["results"]["bindings"][0]["n"]["value"] == "0"
+
+
+def test_an_answer_over_the_limit_is_an_error(service: Served) -> None:
+    everything = "SELECT * WHERE { ?s ?p ?o . ?t ?q ?u } LIMIT 100000"
+    answer = ask(service, everything)
+    assert (answer.status_code, "1,048,576" in answer.json()["title"]) == (413, True)
+
+
+def test_writing_needs_a_token_that_allows_it(service: Served) -> None:
+    url, reader = f"{service.url}/sparql", Keys(service.store).create(("read",))
+    update = {"update": "INSERT DATA { <urn:a> <urn:b> 1 }"}
+    tokens = [{"Authorization": f"Bearer {each}"} for each in ("wrong", reader)]
+    statuses = [httpx.post(url, data=update, headers=each).status_code for each in ({}, *tokens)]
+    assert statuses == [401, 401, 403]
+    assert httpx.put(f"{service.url}/graphs?graph=urn:g", content=b"").status_code == 401
+
+
+def test_a_revoked_token_counts_no_more(service: Served) -> None:
+    keys = Keys(service.store)
+    token = keys.create(("write",))
+    rights = {"Authorization": f"Bearer {token}"}
+    update = {"update": "INSERT DATA { <urn:a> <urn:b> 2 }"}
+    assert httpx.post(f"{service.url}/sparql", data=update, headers=rights, timeout=60).is_success
+    keys.revoke(keys.held()[-1].name)
+    assert httpx.post(f"{service.url}/sparql", data=update, headers=rights).status_code == 401
+    assert token not in (service.store / "tokens").read_text()
+
+
+def test_an_answer_is_tagged_by_its_build(service: Served) -> None:
+    first = ask(service, COUNT)
+    tag = first.headers["etag"]
+    assert ask(service, COUNT, **{"If-None-Match": tag}).status_code == 304
+    update = {"update": f"INSERT DATA {{ <urn:a> <urn:b> {time.monotonic_ns()} }}"}
+    done = httpx.post(f"{service.url}/sparql", data=update, headers=service.rights, timeout=60)
+    second = ask(service, COUNT, **{"If-None-Match": tag})
+    assert (done.status_code, second.status_code) == (204, 200)
+    assert second.headers["x-build"] == done.headers["x-build"] > first.headers["x-build"]
+    assert second.text != first.text
+
+
+def test_what_is_another_at_each_call_is_not_kept(service: Served) -> None:
+    once, again = (ask(service, "SELECT (UUID() AS ?x) {}").text for _ in range(2))
+    assert once != again
+
+
+def test_pages_of_other_sites_may_ask(service: Served) -> None:
+    answer = httpx.options(f"{service.url}/sparql", headers={"Origin": "https://x.example"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "POST" in answer.headers["access-control-allow-methods"]
+
+
+@pytest.mark.parametrize("form", [JSON, XML, CSV, TURTLE, N3])
+def test_sparqlwrapper_gets_what_it_asks_for(service: Served, form: str) -> None:
+    client = SPARQLWrapper(f"{service.url}/sparql", returnFormat=form)
+    graph = form in (TURTLE, N3)
+    pattern = "{ ?s a <https://w3id.org/iot-ssf/ns#Device> }"
+    client.setQuery(f"CONSTRUCT {pattern} WHERE {pattern}" if graph else f"SELECT ?s {pattern}")
+    assert client.query().convert()
+
+
+def test_rdflib_reads_it_as_a_store(service: Served) -> None:
+    graph = rdflib.Graph(SPARQLStore(f"{service.url}/sparql"))
+    [row] = graph.query(COUNT)
+    assert int(row[0]) > 500
+
+
+def test_it_says_that_it_is_ready_and_what_holds(service: Served) -> None:
+    told = httpx.get(f"{service.url}/readyz", timeout=60).json()
+    assert told["status"] == "ready"
+    assert {"sockets", "exec", "files"} <= told["confined"].keys()
+
+
+def test_it_ends_when_it_is_told_to(tmp_path: Path) -> None:
+    with served(tmp_path / "store", "--allow-update") as service:
+        assert ask(service, COUNT).is_success
+        service.process.send_signal(signal.SIGTERM)
+        assert service.process.wait(20) == 0
