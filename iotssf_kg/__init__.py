@@ -6,7 +6,7 @@ Floors, imports only downwards (``tests/test_architecture.py`` holds that)::
     4  batch  audit  kit  cluster  asking any number of exports; reports; questions to a store
     3  dataset  library  generate  vocabulary
     2  rules  validation  report
-    1  rdf  store  workers                documents; graphs; processes that can be killed
+    1  rdf  sparql  store  workers        documents; queries; graphs; processes that can be killed
     0  errors  files  namespaces  outputs
 """
 

@@ -15,6 +15,7 @@ FLOORS = {
     "namespaces": 0,
     "outputs": 0.5,
     "rdf": 1,
+    "sparql": 1,
     "store": 1,
     "workers": 1,
     "rules": 2,

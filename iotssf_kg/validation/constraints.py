@@ -13,20 +13,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Store
 from iotssf_kg.errors import BadSparql, ShapesError
 from iotssf_kg.namespaces import OWL, SH
 from iotssf_kg.rules.export import Node, Term
+from iotssf_kg.sparql import Query, Unread, groups, read_query, tokens
 from iotssf_kg.store.tokens import check
 from iotssf_kg.validation.anatomy import SPARQL, Component, Place, used
-from iotssf_kg.validation.queries import (
-    Query,
-    Reading,
-    Unread,
-    forbidden,
-    groups,
-    read_query,
-    reading,
-    setwise,
-)
-from iotssf_kg.validation.queries.reads import ALL
-from iotssf_kg.validation.queries.tokens import tokens
+from iotssf_kg.validation.queries import ALL, Reading, forbidden, reading, setwise
 from iotssf_kg.validation.shapes import Shapes
 
 COMPONENT: Final = SH("SPARQLConstraintComponent")

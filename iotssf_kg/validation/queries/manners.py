@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from iotssf_kg.validation.queries.structure import (
+from iotssf_kg.sparql.structure import (
     Filter,
     Group,
     Other,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from iotssf_kg.namespaces import RDF
-from iotssf_kg.validation.queries.structure import (
+from iotssf_kg.sparql.structure import (
     Filter,
     Group,
     Other,
@@ -17,7 +17,7 @@ from iotssf_kg.validation.queries.structure import (
     groups,
     nested_queries,
 )
-from iotssf_kg.validation.queries.tokens import tokens
+from iotssf_kg.sparql.tokens import tokens
 
 _TYPE: Final = RDF("type").value
 

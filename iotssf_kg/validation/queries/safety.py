@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from iotssf_kg.namespaces import RDF
-from iotssf_kg.validation.queries.structure import (
+from iotssf_kg.sparql.structure import (
     Element,
     Expression,
     Filter,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from iotssf_kg.namespaces import RDF
-from iotssf_kg.validation.queries.structure import Pattern
-from iotssf_kg.validation.queries.tokens import Token, Tokens, Unread, iri
+from iotssf_kg.sparql.structure import Pattern
+from iotssf_kg.sparql.tokens import Token, Tokens, Unread, iri
 
 _FIRST, _REST, _TYPE = (RDF(name).value for name in ("first", "rest", "type"))
 

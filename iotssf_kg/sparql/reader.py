@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from iotssf_kg.validation.queries.patterns import patterns
-from iotssf_kg.validation.queries.structure import (
+from iotssf_kg.sparql.patterns import patterns
+from iotssf_kg.sparql.structure import (
     Element,
     Expression,
     Filter,
@@ -19,7 +19,7 @@ from iotssf_kg.validation.queries.structure import (
     Query,
     Union,
 )
-from iotssf_kg.validation.queries.tokens import Token, Tokens, Unread, iri, tokens
+from iotssf_kg.sparql.tokens import Token, Tokens, Unread, iri, tokens
 
 
 def read_query(text: str, prefixes: Mapping[str, str]) -> Query:
