@@ -38,7 +38,7 @@ def _properties(reader: Tokens, subject: _End, into: list[Pattern]) -> None:
         if reader.kind("variable"):
             path.verb = reader.next().text
         else:
-            path.alternatives(reader)
+            path.nullable = path.alternatives(reader)
         while True:
             value = _term(reader, into)
             into.append(path.between(subject, value))
@@ -89,6 +89,9 @@ class _Path:
         self.open = False
         self.zero = False
         self.plain = True
+        self.nullable = False
+        self.repeated = False
+        self.steps = 1
 
     def between(self, subject: _End, value: _End) -> Pattern:
         return Pattern(
@@ -99,22 +102,35 @@ class _Path:
             self.open,
             self.zero,
             value.iri if self.plain else None,
+            self.nullable,
+            self.repeated,
+            self.steps,
         )
 
-    def alternatives(self, reader: Tokens) -> None:
-        while True:
-            self._element(reader)
-            if not reader.skip("|", "/"):
-                return
+    def alternatives(self, reader: Tokens) -> bool:
+        """Read what stands between ``|``; whether it can be of no length."""
+        nullable = self._sequence(reader)
+        while reader.skip("|"):
             self.plain = False
+            nullable |= self._sequence(reader)
+        return nullable
 
-    def _element(self, reader: Tokens) -> None:
+    def _sequence(self, reader: Tokens) -> bool:
+        nullable = self._element(reader)
+        while reader.skip("/"):
+            self.plain = False
+            self.steps += 1
+            nullable &= self._element(reader)
+        return nullable
+
+    def _element(self, reader: Tokens) -> bool:
+        nullable = False
         while reader.ahead("^", "!"):
             self.open |= reader.next().text == "!"
             self.plain = False
         if reader.skip("("):
             if not reader.skip(")"):
-                self.alternatives(reader)
+                nullable = self.alternatives(reader)
                 reader.take(")")
         elif reader.skip("A"):
             self.predicates.add(_TYPE)
@@ -124,5 +140,8 @@ class _Path:
                 raise Unread(token.text)
             self.predicates.add(iri(token, reader.prefixes))
         if reader.ahead("?", "*", "+"):
-            self.zero |= reader.next().text != "+"
-            self.plain = False
+            self.plain, self.repeated = False, True
+            skipped = reader.next().text != "+"
+            self.zero |= skipped
+            nullable |= skipped
+        return nullable

@@ -6,7 +6,8 @@ need not judge syntax. What it does not know it refuses (``Unread``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from iotssf_kg.sparql.patterns import patterns
 from iotssf_kg.sparql.structure import (
@@ -16,10 +17,11 @@ from iotssf_kg.sparql.structure import (
     Group,
     Optional,
     Other,
+    Part,
     Query,
     Union,
 )
-from iotssf_kg.sparql.tokens import Token, Tokens, Unread, iri, tokens
+from iotssf_kg.sparql.tokens import FIXED, Token, Tokens, Unread, iri, tokens
 
 
 def read_query(text: str, prefixes: Mapping[str, str]) -> Query:
@@ -39,28 +41,48 @@ def read_query(text: str, prefixes: Mapping[str, str]) -> Query:
 class _Reader(Tokens):
     """A recursive descent over tokens."""
 
+    based = False
+
     def prologue(self) -> None:
-        while self.skip("PREFIX"):
-            name, iri = self.next(), self.next()
-            self.prefixes[name.text.removesuffix(":")] = iri.text
-        if self.ahead("BASE"):
-            raise Unread("BASE")
+        while self.ahead("PREFIX", "BASE"):
+            if self.next().text == "BASE":
+                self.based = True
+                self.next()
+            else:
+                name, iri = self.next(), self.next()
+                self.prefixes[name.text.removesuffix(":")] = iri.text
 
     def query(self) -> Query:
         kind = self.next().text
-        if kind not in ("SELECT", "ASK"):
+        if kind not in _HEADS:
             raise Unread(kind)
-        projected = self._projection() if kind == "SELECT" else {}
+        projected = _HEADS[kind](self)
         datasets = self.ahead("FROM")
         while self.skip("FROM"):
             self.skip("NAMED")
             self.next()
         self.skip("WHERE")
-        found = Query(kind, projected, self.group(), datasets=datasets)
+        # DESCRIBE alone can do without.
+        where = self.group() if self.ahead("{") or kind != "DESCRIBE" else Group((), 0)
+        found = Query(kind, projected, where, datasets=datasets, based=self.based)
         self._modifiers(found)
         return found
 
-    def _projection(self) -> dict[str, Expression] | None:
+    def template(self) -> dict[str, Expression]:
+        """Pass what CONSTRUCT makes; there is none before WHERE."""
+        if self.skip("{"):
+            while not self.skip("}"):
+                self.next()
+        return {}
+
+    def described(self) -> dict[str, Expression]:
+        """Pass what DESCRIBE names."""
+        while self.ahead("*") or self.kind("variable", "iri", "name"):
+            self.next()
+        return {}
+
+    def projection(self) -> dict[str, Expression] | None:
+        """What SELECT gives, by name; None for all."""
         self.skip("DISTINCT", "REDUCED")
         if self.skip("*"):
             return None
@@ -80,7 +102,7 @@ class _Reader(Tokens):
                 clause = self.next().text
                 query.modifiers.add(clause)
             elif clause == "VALUES":
-                query.tail.variables.update(self._values())
+                query.tail.variables.update(self._values().variables)
             elif self.ahead("("):
                 self.balanced(query.tail)
             else:
@@ -109,6 +131,8 @@ class _Reader(Tokens):
             into.variables.add(token.text)
         elif token.kind == "word":
             into.words.add(token.text)
+        elif token.kind in ("iri", "name") and self.ahead("("):
+            into.functions.add(iri(token, self.prefixes))
         elif token.text in ("{", "}"):
             raise Unread(token.text)
 
@@ -116,13 +140,19 @@ class _Reader(Tokens):
         start = self.take("{").end
         if self.ahead("SELECT"):
             nested = self.query()
-            self.take("}")
-            return Group((nested,), start)
-        elements: list[Element] = []
-        while not self.skip("}"):
-            elements += self._element()
-            self.skip(".")
-        return Group(tuple(elements), start)
+            return Group((nested,), start, self.take("}").start)
+        parts: list[Part] = []
+        while not self.ahead("}"):
+            parts.append(self._part())
+        elements = tuple(element for part in parts for element in part.elements)
+        return Group(elements, start, self.next().start, tuple(parts))
+
+    def _part(self) -> Part:
+        start = self.at
+        elements = tuple(self._element())
+        end = self.row[self.at - 1].end
+        self.skip(".")
+        return Part(elements, self.row[start].start, end, self.row[self.at - 1].end)
 
     def _element(self) -> list[Element]:
         if self.ahead("{"):
@@ -151,6 +181,7 @@ class _Reader(Tokens):
         else:
             self.balanced(told)
         told.within = self._within(self.row[start : self.at])
+        told.denied = len(told.exists) == 1 and _denied(self.row[start : self.at], told.exists[0])
         return told
 
     def _within(self, row: list[Token]) -> tuple[str, frozenset[str]] | None:
@@ -167,7 +198,9 @@ class _Reader(Tokens):
     def _other(self) -> Other:
         word = self.next()
         if word.text == "VALUES":
-            return Other("VALUES", None, self._values(), word.start)
+            given = self._values()
+            undef = "UNDEF" in given.words
+            return Other("VALUES", None, frozenset(given.variables), word.start, undef)
         self.skip("SILENT")
         named = frozenset[str]()
         if word.text != "MINUS":
@@ -175,11 +208,28 @@ class _Reader(Tokens):
             named = frozenset([target.text]) if target.kind == "variable" else named
         return Other(word.text, self.group(), named, word.start)
 
-    def _values(self) -> frozenset[str]:
+    def _values(self) -> Expression:
         found = Expression()
         while not self.ahead("{"):
             self._mention(found)
         self.take("{")
         while not self.skip("}"):
-            self.next()
-        return frozenset(found.variables)
+            self._mention(found)
+        return found
+
+
+_HEADS: Final[Mapping[str, Callable[[_Reader], dict[str, Expression] | None]]] = {
+    "SELECT": _Reader.projection,
+    "ASK": lambda reader: {},
+    "CONSTRUCT": _Reader.template,
+    "DESCRIBE": _Reader.described,
+}
+_DENIALS: Final = (["NOT", "EXISTS"], ["!", "EXISTS"])
+
+
+def _denied(row: list[Token], group: Group) -> bool:
+    """Whether *row*, a whole constraint, is NOT EXISTS with *group*, perhaps in parentheses."""
+    before = [token.text if token.kind in FIXED else "" for token in row if token.end < group.start]
+    after = [token.text for token in row if token.start > group.end]
+    bare = [text for text in before if text != "("]
+    return bare in _DENIALS and after == [")"] * before.count("(")

@@ -13,14 +13,17 @@ AGGREGATES: Final = frozenset(("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "G
 class Expression:
     """What an expression mentions.
 
-    ``bound`` is what it is called by AS, ``within`` a variable and the IRIs that it is one of.
+    ``functions`` are those called by an IRI, ``bound`` is what it is called by AS, ``within`` a
+    variable and the IRIs that it is one of; ``denied`` says that it is NOT EXISTS and no more.
     """
 
     variables: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    functions: set[str] = field(default_factory=set)
     exists: list[Group] = field(default_factory=list)
     bound: str | None = None
     within: tuple[str, frozenset[str]] | None = None
+    denied: bool = False
 
     @property
     def aggregates(self) -> bool:
@@ -32,9 +35,10 @@ class Expression:
 class Pattern:
     """One triple or path pattern; ends are names of variables, or None for anything else.
 
-    ``predicates`` are those of a path, ``verb`` a variable in their place; ``open`` says that the
-    path has a negated set, ``zero`` that it can be of no length; ``iri`` is an IRI as object, where
-    the path is one predicate forwards.
+    ``predicates`` are those of a path, ``verb`` a variable in their place; ``iri`` is an IRI as
+    object, where the path is one predicate forwards. ``open`` says that the path has a negated set,
+    ``zero`` that a step of it can be of no length, ``nullable`` that all of it can, ``repeated``
+    that a step can be taken several times or not at all; ``steps`` counts what is joined by ``/``.
     """
 
     subject: str | None
@@ -44,6 +48,14 @@ class Pattern:
     open: bool = False
     zero: bool = False
     iri: str | None = None
+    nullable: bool = False
+    repeated: bool = False
+    steps: int = 1
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The variables in it."""
+        return frozenset(end for end in (self.subject, self.object, self.verb) if end)
 
 
 class Filter(NamedTuple):
@@ -65,29 +77,51 @@ class Union(NamedTuple):
 
 
 class Other(NamedTuple):
-    """``MINUS``, ``GRAPH``, ``SERVICE`` or ``VALUES``, with its group and variables if any."""
+    """``MINUS``, ``GRAPH``, ``SERVICE`` or ``VALUES``, with its group and variables if any.
+
+    ``undef`` says that ``VALUES`` leave a variable unbound in some row.
+    """
 
     kind: str
     group: Group | None
     variables: frozenset[str]
     start: int
+    undef: bool = False
 
 
 Element: TypeAlias = "Pattern | Filter | Optional | Union | Other | Query"
 
 
-class Group(NamedTuple):
-    """What stands between two braces; ``start`` is the offset after the opening one."""
+class Part(NamedTuple):
+    """A part of a group as it is written: all patterns of one subject, or one other element.
+
+    ``start`` and ``end`` are its offsets, ``after`` the one behind the full stop that may follow.
+    """
 
     elements: tuple[Element, ...]
     start: int
+    end: int
+    after: int
+
+
+class Group(NamedTuple):
+    """What stands between two braces; ``start`` is the offset after the opening one.
+
+    ``end`` is that of the closing one; a nested query is no part.
+    """
+
+    elements: tuple[Element, ...]
+    start: int
+    end: int = 0
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass
 class Query:
-    """A SELECT or ASK query, or one nested in another.
+    """A query, or a SELECT nested in another.
 
-    ``projected`` is None for ``*``; ``modifiers`` are the words after the last brace.
+    ``projected`` is None for ``*`` and of no interest but in a SELECT; ``modifiers`` are the words
+    after the last brace; ``based`` says that its IRIs are relative to a BASE.
     """
 
     kind: str
@@ -97,6 +131,7 @@ class Query:
     modifiers: set[str] = field(default_factory=set)
     tail: Expression = field(default_factory=Expression)
     datasets: bool = False
+    based: bool = False
 
     @property
     def aggregates(self) -> bool:

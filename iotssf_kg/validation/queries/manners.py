@@ -24,18 +24,26 @@ _REFUSED: Final = {
 
 def forbidden(query: Query, bound: Collection[str]) -> Iterator[str]:
     """Why *query* cannot be run with the variables *bound* beforehand, with the remedy."""
-    if query.datasets:
-        yield "FROM is not allowed: the data is one graph, so ask it without"
-    if "VALUES" in query.modifiers:
-        yield _REFUSED["VALUES"]
-    if query.kind == "SELECT" and query.projected is not None and "this" not in query.projected:
-        yield "the query does not give $this: add it to SELECT"
+    yield from _around(query)
     for group in groups(query):
         yield from _in_group(group, bound)
     for each in nested_queries(query):
         yield from _rebound((each.projected or {}).items(), bound)
         if each is not query:
             yield from _lost(each, bound)
+
+
+def _around(query: Query) -> Iterator[str]:
+    if query.kind not in ("SELECT", "ASK"):
+        yield f"{query.kind} gives no findings: write SELECT"
+    if query.based:
+        yield "BASE is not allowed: write IRIs in full, or with a prefix"
+    if query.datasets:
+        yield "FROM is not allowed: the data is one graph, so ask it without"
+    if "VALUES" in query.modifiers:
+        yield _REFUSED["VALUES"]
+    if query.kind == "SELECT" and query.projected is not None and "this" not in query.projected:
+        yield "the query does not give $this: add it to SELECT"
 
 
 def _in_group(group: Group, bound: Collection[str]) -> Iterator[str]:
