@@ -24,8 +24,16 @@ def patterns(reader: Tokens) -> Iterator[Pattern]:
 
 
 class _End(NamedTuple):
+    """A variable, an IRI, or a blank node by its label or place; literals are not told apart."""
+
     variable: str | None = None
     iri: str | None = None
+    blank: str | None = None
+
+    @property
+    def node(self) -> str | None:
+        """What it is called in this query, unless it is a constant."""
+        return self.variable or self.blank
 
 
 def _at_verb(reader: Tokens) -> bool:
@@ -56,18 +64,21 @@ def _term(reader: Tokens, into: list[Pattern]) -> _End:
         return _End(token.text)
     if token.kind in ("iri", "name"):
         return _End(None, iri(token, reader.prefixes))
+    blank = _End(None, None, token.text if token.kind == "blank" else f"[{token.start}")
     if token.text == "[" and token.kind == "mark":
         if not reader.skip("]"):
-            _properties(reader, _End(), into)
+            _properties(reader, blank, into)
             reader.take("]")
-        return _End()
+        return blank
     if token.text == "(" and token.kind == "mark":
         while not reader.skip(")"):
             value = _term(reader, into)
-            into.append(Pattern(None, value.variable, frozenset((_FIRST, _REST))))
-        return _End()
+            nodes = blank.node, value.node
+            predicates = frozenset((_FIRST, _REST))
+            into.append(Pattern(None, value.variable, predicates, nodes=nodes))
+        return blank
     _literal(reader, token)
-    return _End()
+    return blank if token.kind == "blank" else _End()
 
 
 def _literal(reader: Tokens, token: Token) -> None:
@@ -91,6 +102,7 @@ class _Path:
         self.plain = True
         self.nullable = False
         self.repeated = False
+        self.inverse = False
         self.steps = 1
 
     def between(self, subject: _End, value: _End) -> Pattern:
@@ -104,7 +116,9 @@ class _Path:
             value.iri if self.plain else None,
             self.nullable,
             self.repeated,
+            self.inverse,
             self.steps,
+            (subject.node, value.node),
         )
 
     def alternatives(self, reader: Tokens) -> bool:
@@ -126,7 +140,9 @@ class _Path:
     def _element(self, reader: Tokens) -> bool:
         nullable = False
         while reader.ahead("^", "!"):
-            self.open |= reader.next().text == "!"
+            negated = reader.next().text == "!"
+            self.open |= negated
+            self.inverse |= not negated
             self.plain = False
         if reader.skip("("):
             if not reader.skip(")"):

@@ -38,7 +38,9 @@ class Pattern:
     ``predicates`` are those of a path, ``verb`` a variable in their place; ``iri`` is an IRI as
     object, where the path is one predicate forwards. ``open`` says that the path has a negated set,
     ``zero`` that a step of it can be of no length, ``nullable`` that all of it can, ``repeated``
-    that a step can be taken several times or not at all; ``steps`` counts what is joined by ``/``.
+    that a step can be taken several times or not at all, ``inverse`` that one leads backwards;
+    ``steps`` counts what is joined by ``/``; ``nodes`` are the ends, blank nodes with a name that
+    no variable has.
     """
 
     subject: str | None
@@ -50,7 +52,9 @@ class Pattern:
     iri: str | None = None
     nullable: bool = False
     repeated: bool = False
+    inverse: bool = False
     steps: int = 1
+    nodes: tuple[str | None, str | None] = (None, None)
 
     @property
     def variables(self) -> frozenset[str]:
@@ -184,3 +188,21 @@ def nested_queries(query: Query) -> Iterator[Query]:
                 yield from nested_queries(element)
             else:
                 waiting += _inside(element)
+
+
+def exists_in(group: Group) -> Iterator[Group]:
+    """What every EXISTS in *group* holds."""
+    waiting = [group]
+    while waiting:
+        for element in waiting.pop().elements:
+            if isinstance(element, Filter):
+                told = [element.expression]
+            elif isinstance(element, Query):
+                told = _expressions(element)
+                waiting.append(element.where)
+            else:
+                told = []
+                waiting += _inside(element)
+            for group in (group for expression in told for group in expression.exists):
+                yield group
+                waiting.append(group)
