@@ -1,8 +1,8 @@
 """The command ``iotssf``: translates arguments and environment, and errors into exit codes.
 
 Exit codes: 0 nothing as grave as ``--fail-on``; 1 findings; 2 the input could not be judged or the
-request makes no sense; 3 an internal error, a time-out or a full disk; 130 interrupted; 141 the
-reader of standard output left.
+request makes no sense; 3 an internal error, a query's time-out or a full disk; 130 interrupted; 141
+the reader of standard output left.
 """
 
 from __future__ import annotations
