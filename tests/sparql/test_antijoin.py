@@ -7,8 +7,8 @@ import time
 import pytest
 
 from iotssf_kg.files import folder
-from iotssf_kg.sparql import rewritten, tokens
-from iotssf_kg.sparql.antijoin import DEEPEST
+from iotssf_kg.sparql import tokens
+from iotssf_kg.sparql.antijoin import DEEPEST, rewritten
 from tests.sparql.cases import CASES, LEFT
 from tests.sparql.engines import answer, stored
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse_query_results
 
-from iotssf_kg.sparql import rewritten
+from iotssf_kg.sparql.antijoin import rewritten
 from tests.requirements import need
 from tests.sparql.engines import answer, solutions
 
