@@ -7,7 +7,7 @@ Floors, imports only downwards (``tests/test_architecture.py`` holds that)::
     3  dataset  library  generate  vocabulary
     2  rules  validation  report
     1  rdf  sparql  store  workers        documents; queries; graphs; processes that can be killed
-    0  errors  files  namespaces  outputs
+    0  errors  files  namespaces  outputs  depth
 """
 
 __version__ = "0.1.0"

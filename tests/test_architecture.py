@@ -10,6 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "iotssf_kg"
 FLOORS = {
+    "depth": 0,
     "errors": 0,
     "files": 0,
     "namespaces": 0,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from pyoxigraph import NamedNode
 
@@ -20,6 +22,8 @@ from iotssf_kg.rules.step import Step, Teller
 
 _DEVICE, _QUANTITY = SSF("Device"), SSF("quantity")
 _TYPE, _NOTATION = RDF("type"), SKOS("notation")
+# No fleet is larger, and Python reads no number of thousands of digits.
+_COUNT: Final = re.compile(r"\+?[0-9]{1,15}")
 
 
 def notation(catalogue: Catalogue, node: NamedNode) -> str:
@@ -97,7 +101,7 @@ def _quantity(held: Held) -> int:
     if _DEVICE not in held.closure.facts.values(held.node, _TYPE):
         return 0
     stated = held.closure.facts.texts(held.node, _QUANTITY)
-    return int(stated[0]) if stated and stated[0].lstrip("+").isdecimal() else 1
+    return int(stated[0]) if stated and _COUNT.fullmatch(stated[0]) else 1
 
 
 def matrices(scope: Scope, held: Iterable[Held]) -> Iterator[Matrix]:

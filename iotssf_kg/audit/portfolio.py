@@ -16,7 +16,7 @@ from iotssf_kg.library import find, run
 from iotssf_kg.namespaces import shrink
 from iotssf_kg.rules.catalogue import Catalogue
 from iotssf_kg.rules.outcomes import Outcome
-from iotssf_kg.store import Store, Term
+from iotssf_kg.store import Store, Term, number
 
 QUERY: Final = "cq31"
 _NONE: Final = "none"
@@ -64,10 +64,10 @@ def portfolio(store: Store, on: date, lang: str = "en") -> Portfolio:
     names = {party.iri: party.name(lang) for party in parties(store)}
     rows: dict[NamedNode, dict[tuple[str, str], int]] = {}
     arguments = {"date": on.isoformat()}
-    for organization, topic, item, number in run(store, QUERY, arguments, on).rows:
+    for organization, topic, item, count in run(store, QUERY, arguments, on).rows:
         if isinstance(organization, NamedNode):
             figures = rows.setdefault(organization, {})
-            figures[_text(topic), _text(item)] = int(_text(number))
+            figures[_text(topic), _text(item)] = number(count)
     lines = [Line(names.get(iri, iri.value), iri.value, figures) for iri, figures in rows.items()]
     return Portfolio(
         on=on,

@@ -15,7 +15,7 @@ from iotssf_kg.cli.options import Format, Lang
 from iotssf_kg.cli.short import Names
 from iotssf_kg.cli.show import note, show
 from iotssf_kg.dataset import Dataset
-from iotssf_kg.errors import BadParameter, SourceError
+from iotssf_kg.errors import BadParameter, SourceError, StoreError
 from iotssf_kg.library import find, queries, run
 from iotssf_kg.store import Store, connect, select
 
@@ -155,4 +155,11 @@ def _own(path: Path, store: Store, form: Format) -> None:
         rows = [[row.get(name) for name in found.names] for row in found]
         _show(found.names, rows, form, str(path))
     else:
-        sys.stdout.write(store.query(sparql, _OWN[form]).body.decode())
+        sys.stdout.write(_text(store.query(sparql, _OWN[form]).body))
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise StoreError("the answer is not UTF-8", hint="Look at the endpoint") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from iotssf_kg.dataset.catalogue import CURRENT
 from iotssf_kg.dataset.graphs import CATALOGUE
@@ -13,7 +13,7 @@ from iotssf_kg.dataset.writing import only_in
 from iotssf_kg.errors import StoreError
 from iotssf_kg.namespaces import SKOS, SSF
 from iotssf_kg.rules.facts import Facts
-from iotssf_kg.store import Reader, ask, select
+from iotssf_kg.store import Reader, ask, number, only, select
 
 # Those of our own graphs that the default graph has too: what an export says of a scheme must not
 # stop a load.
@@ -88,8 +88,7 @@ def checks(
 
 def _check_graph(state: Reader, each: Expected) -> None:
     inside = f"GRAPH {each.graph} {{ ?s ?p ?o }}"
-    (row,) = select(state, f"SELECT (COUNT(*) AS ?n) {{ {inside} }}")
-    found = int(row["n"].value) if isinstance(row["n"], Literal) else 0
+    found = number(only(select(state, f"SELECT (COUNT(*) AS ?n) {{ {inside} }}"))["n"])
     if not each.least <= found <= each.most:
         raise _wrong(f"{each.graph.value} holds {found} triples, not {each.most}")
     if each.current and ask(state, f"ASK {{ {inside} FILTER NOT EXISTS {{ ?s ?p ?o }} }}"):

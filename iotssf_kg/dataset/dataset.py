@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from iotssf_kg.dataset.admission import Admission
 from iotssf_kg.dataset.catalogue import read_register
@@ -23,7 +23,7 @@ from iotssf_kg.namespaces import VOID
 from iotssf_kg.rdf.parse import Document
 from iotssf_kg.rules.catalogue import Catalogue, catalogue, shipped
 from iotssf_kg.rules.export import Export, split
-from iotssf_kg.store import Build, Check, Reader, Store, construct, select
+from iotssf_kg.store import Build, Check, Reader, Store, construct, number, select
 
 _COUNTS = f"""SELECT ?export ?triples ?assets {{ GRAPH {SUMMARY} {{
   ?export {VOID("triples")} ?triples ; {VOID("classPartition")} ?part .
@@ -132,8 +132,8 @@ class Dataset:
                     export=entry.iri.value,
                     publisher=entry.publisher.value if entry.publisher else "",
                     issued=entry.issued,
-                    triples=_integer(counts.get(entry.iri, {}).get("triples")),
-                    assets=_integer(counts.get(entry.iri, {}).get("assets")),
+                    triples=number(counts.get(entry.iri, {}).get("triples")),
+                    assets=number(counts.get(entry.iri, {}).get("assets")),
                     state="current" if entry.current else "superseded",
                     sha256=entry.sha256,
                 )
@@ -141,10 +141,6 @@ class Dataset:
             ),
             key=lambda each: (each.publisher, each.issued, each.export),
         )
-
-
-def _integer(term: object) -> int:
-    return int(term.value) if isinstance(term, Literal) else 0
 
 
 def _keep(

@@ -31,5 +31,7 @@ def run(
         BadParameter: An argument is unknown or not of its kind.
         StoreError: The store does not answer.
     """
-    found = select(store, find(name).bind(arguments or {}, today))
-    return Table(found.names, [tuple(row.get(name) for name in found.names) for row in found])
+    query = find(name)
+    columns = tuple(column.name for column in query.columns)
+    found = select(store, query.bind(arguments or {}, today))
+    return Table(columns, [tuple(map(row.get, columns)) for row in found])

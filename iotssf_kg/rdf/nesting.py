@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from iotssf_kg.depth import json_depth
 from iotssf_kg.errors import SourceError
 from iotssf_kg.rdf.text import place_of
 
@@ -30,9 +30,6 @@ _TURTLE_MARK: Final = re.compile(
 )
 _OPENING: Final = (b"[", b"(", b"{", b"<<")
 _STEP: Final = {b"[": 1, b"(": 1, b"{": 1, b"]": -1, b")": -1, b"}": -1}
-
-_JSON_BRACKETS: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
-_JSON_REST: Final = bytes(byte for byte in range(256) if byte not in _JSON_BRACKETS)
 
 
 def check_turtle(text: bytes, name: str, limits: Limits) -> None:
@@ -68,10 +65,7 @@ def check_json(text: bytes, name: str, limits: Limits) -> None:
     Raises:
         SourceError: It does.
     """
-    plain = text.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in text else text
-    brackets = b"".join(plain.split(b'"')[::2]).translate(None, _JSON_REST)
-    levels = accumulate(map(_JSON_BRACKETS.__getitem__, brackets), initial=0)
-    if max(levels) > limits.depth:
+    if json_depth(text) > limits.depth:
         raise too_deep(name, limits.depth)
 
 

@@ -6,7 +6,17 @@ from pathlib import Path
 
 from iotssf_kg.store.memory import MemoryStore
 from iotssf_kg.store.protocol import Answer, Build, Check, Reader, Store, Writer
-from iotssf_kg.store.results import Row, Solutions, Term, ask, construct, select, solutions
+from iotssf_kg.store.results import (
+    Row,
+    Solutions,
+    Term,
+    ask,
+    construct,
+    number,
+    only,
+    select,
+    solutions,
+)
 
 __all__ = [
     "Answer",
@@ -21,6 +31,8 @@ __all__ = [
     "ask",
     "connect",
     "construct",
+    "number",
+    "only",
     "select",
     "solutions",
 ]

@@ -9,16 +9,17 @@ from typing import Final, NamedTuple
 from uuid import uuid4
 from weakref import finalize
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from iotssf_kg.errors import BadSparql, NotAcceptable, StoreError
 from iotssf_kg.namespaces import GRAPH
-from iotssf_kg.store.endpoints import PATIENT, Endpoints, client, send
+from iotssf_kg.store.endpoints import Endpoints
 from iotssf_kg.store.media import GRAPHS, RESULTS, bare, choose
 from iotssf_kg.store.protocol import Answer, Check
-from iotssf_kg.store.results import select
+from iotssf_kg.store.results import number, only, select
 from iotssf_kg.store.tokens import check as check_tokens
 from iotssf_kg.store.tokens import has_prologue
+from iotssf_kg.store.wire import ASKING, Bounds, Wire
 
 # Below this the endpoint holds what a build has not published yet.
 STAGING: Final = f"{GRAPH}staging/"
@@ -31,36 +32,37 @@ class RemoteStore:
     """The triples behind *doors*.
 
     An endpoint cannot tell its writers apart: let one process write at a time.
+
+    Args:
+        doors: Where it is.
+        bounds: What one question to it may take.
     """
 
-    def __init__(self, doors: Endpoints) -> None:
-        self._doors = doors
-        self._http = client(doors.auth)
+    def __init__(self, doors: Endpoints, bounds: Bounds = ASKING) -> None:
+        self._doors, self._bounds = doors, bounds
+        self._wire = Wire(doors.auth)
         # Whoever forgets to close must not leave sockets open.
-        self._close = finalize(self, self._http.close)
+        self._close = finalize(self, self._wire.close)
 
     def query(self, sparql: str, accept: str | None = None) -> Answer:
         """See ``Reader.query``."""
         check_tokens(sparql)
         headers = {"content-type": "application/sparql-query", "accept": _accepted(accept)}
-        response = send(
-            self._http, "POST", self._doors.query, content=_bytes(sparql), headers=headers
-        )
-        media_type = bare(response.headers.get("content-type", ""))
+        reply = self._wire.ask(self._doors.query, _bytes(sparql), headers, self._bounds)
+        media_type = bare(reply.content_type)
         if media_type not in RESULTS and media_type not in GRAPHS:
             raise StoreError(
                 f"answers queries with {media_type or 'something'}, not with results",
                 where=str(self._doors.query),
                 hint="Name the query endpoint's full URL",
             )
-        return Answer(media_type, response.content)
+        return Answer(media_type, reply.body)
 
     def update(self, sparql: str) -> None:
         """See ``Writer.update``; one request, which most endpoints take whole or not at all."""
         check_tokens(sparql)
         headers = {"content-type": "application/sparql-update"}
-        body = _bytes(sparql)
-        send(self._http, "POST", self._doors.update, content=body, headers=headers, timeout=PATIENT)
+        self._wire.tell("POST", self._doors.update, _bytes(sparql), headers)
 
     def load(
         self, graph: NamedNode | None, triples: Iterable[Triple], *, replace: bool = False
@@ -71,7 +73,7 @@ class RemoteStore:
         body = serialize(triples, format=RdfFormat.N_TRIPLES)
         headers = {"content-type": "application/n-triples"}
         method = "PUT" if replace else "POST"
-        send(self._http, method, url, content=body or b"", headers=headers, timeout=PATIENT)
+        self._wire.tell(method, url, body or b"", headers)
 
     def drop(self, graph: NamedNode) -> None:
         """See ``Writer.drop``."""
@@ -98,7 +100,14 @@ class RemoteStore:
     def unstage(self) -> None:
         """Remove what dead builds left that were not published."""
         for row in select(self, _STAGED.format(STAGING)):
-            self.update(f"DROP SILENT GRAPH {row['g']}")
+            graph = row["g"]
+            if not isinstance(graph, NamedNode) or not graph.value.startswith(STAGING):
+                raise StoreError(
+                    f"calls {graph} a graph of ours",
+                    where=str(self._doors.query),
+                    hint="It does not answer what is asked: look at the endpoint",
+                )
+            self.update(f"DROP SILENT GRAPH {graph}")
 
     def close(self) -> None:
         """See ``Store.close``."""
@@ -180,8 +189,8 @@ class RemoteBuild:
 
     def _arrived(self, staged: _Staged) -> None:
         inside = f"GRAPH {staged.graph} {{ ?s ?p ?o }}"
-        (row,) = select(self._store, f"SELECT (COUNT(*) AS ?n) {{ {inside} }}")
-        found = int(row["n"].value) if isinstance(row["n"], Literal) else 0
+        row = only(select(self._store, f"SELECT (COUNT(*) AS ?n) {{ {inside} }}"))
+        found = number(row["n"])
         if not staged.least <= found <= staged.most:
             raise StoreError(
                 f"the build is not published, since {found} of {staged.most} statements arrived",
