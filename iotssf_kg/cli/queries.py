@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Final, NamedTuple
 
 import typer
+from pyoxigraph import BlankNode
 
 from iotssf_kg.cli import options
 from iotssf_kg.cli.inputs import documents
@@ -15,13 +16,15 @@ from iotssf_kg.cli.options import Format, Lang
 from iotssf_kg.cli.short import Names
 from iotssf_kg.cli.show import note, show
 from iotssf_kg.dataset import Dataset
-from iotssf_kg.errors import BadParameter, SourceError, StoreError
+from iotssf_kg.errors import BadParameter, BadSparql, SourceError, StoreError
 from iotssf_kg.library import find, queries, run
-from iotssf_kg.store import Store, connect, select
+from iotssf_kg.report.rows import csv_text
+from iotssf_kg.store import Answer, Store, connect, select, solutions, truth
 
+_RESULTS: Final = "application/sparql-results+json"
 _OWN: Final = {
-    Format.JSON: "application/sparql-results+json, application/ld+json",
-    Format.CSV: "text/csv, text/turtle",
+    Format.JSON: f"{_RESULTS}, application/ld+json",
+    Format.CSV: f"{_RESULTS}, text/turtle",
     Format.TURTLE: "text/turtle",
     Format.JSONLD: "application/ld+json",
 }
@@ -105,7 +108,9 @@ def _show(
 
 
 def _full(term: object) -> str:
-    return "" if term is None else str(getattr(term, "value", term))
+    # What engines call a blank node is no text.
+    blank = term is None or isinstance(term, BlankNode)
+    return str(term or "") if blank else str(getattr(term, "value", term))
 
 
 def _list(form: Format, lang: Lang) -> None:
@@ -154,8 +159,20 @@ def _own(path: Path, store: Store, form: Format) -> None:
         found = select(store, sparql)
         rows = [[row.get(name) for name in found.names] for row in found]
         _show(found.names, rows, form, str(path))
-    else:
-        sys.stdout.write(_text(store.query(sparql, _OWN[form]).body))
+        return
+    answer = store.query(sparql, _OWN[form])
+    in_rows = form is Format.CSV and answer.media_type == _RESULTS
+    sys.stdout.write(_csv(answer) if in_rows else _text(answer.body))
+
+
+def _csv(answer: Answer) -> str:
+    """The *answer* as our own CSV, of which a spreadsheet runs nothing."""
+    try:
+        found = solutions(answer)
+    except BadSparql:
+        return f"{str(truth(answer)).lower()}\n"
+    records = ({name: _full(row.get(name)) for name in found.names} for row in found)
+    return csv_text(found.names, records)
 
 
 def _text(body: bytes) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from iotssf_kg.errors import SourceError
 from iotssf_kg.kit.write import MANIFEST
+from iotssf_kg.rdf.formulas import without_mark
 from iotssf_kg.report.rows import UNJUDGED
 
 # What two findings agree in, if they are the same.
@@ -96,13 +97,9 @@ def _json(path: Path) -> Any:
 
 
 def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
-    told = {name: _unquoted(str(row.get(name) or "")) for name in COMPARED}
+    # Reports of CSV put a mark before what a spreadsheet would run.
+    told = {name: without_mark(str(row.get(name) or "")) for name in COMPARED}
     return (_name(told["file"]), *(told[name] for name in COMPARED[1:]))
-
-
-def _unquoted(text: str) -> str:
-    # Reports of CSV put an apostrophe before what a spreadsheet would run.
-    return text[1:] if text[:2] in ("'=", "'+", "'-", "'@") else text
 
 
 def _name(path: str) -> str:

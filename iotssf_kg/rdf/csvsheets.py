@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from iotssf_kg.errors import CellError, SourceError
 from iotssf_kg.rdf.archive import unzipped
+from iotssf_kg.rdf.formulas import RUNS
 from iotssf_kg.rdf.limits import check_cells
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ _SUFFIX: Final = ".csv"
 _UNICODE, _JAPANESE = "utf-8-sig", "cp932"
 # Python reads the bytes that code page 932 leaves free as these.
 _NO_CHARACTERS: Final = re.compile("[\uf8f0-\uf8f3]")
-# A spreadsheet program would run a text that begins so as a formula.
-_RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
+# Else an apostrophe that somebody wrote would be taken for ours.
+_MARKED: Final = (*RUNS, "'")
 
 
 def read_csv_sheets(data: bytes, source: str, limits: Limits) -> Book:
@@ -99,7 +100,7 @@ def _decoded(content: bytes, source: str, sheet: str) -> str:
 
 
 def _plain(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_RUNS) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_MARKED) else cell
 
 
 def _shown(cell: Cell) -> str:
@@ -108,5 +109,5 @@ def _shown(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_RUNS) else cell
+        return f"'{cell}" if cell.startswith(_MARKED) else cell
     return "" if cell is None else str(cell)

@@ -7,7 +7,8 @@ from typing import BinaryIO, Final
 
 from pyoxigraph import BlankNode
 
-from iotssf_kg.report.text import utf8
+from iotssf_kg.rdf.formulas import inert
+from iotssf_kg.report.text import plain_text, utf8
 from iotssf_kg.report.writer import Setting, whole
 from iotssf_kg.validation.report import Finding, Report, Unjudged
 
@@ -28,8 +29,6 @@ COLUMNS: Final = (
 # What stands for the severity of what could not be judged; its message is why.
 UNJUDGED: Final = "unjudged"
 DISCLAIMER: Final = "Not affiliated with METI. The sample scheme and its requirements are ours."
-# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, CSV injection).
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _QUOTE: Final = '"'
 
 
@@ -111,7 +110,7 @@ def as_csv(report: Report, lang: str = "en") -> str:
 
 
 def csv_text(columns: Iterable[str], records: Iterable[Mapping[str, str]]) -> str:
-    """*records* as CSV that a spreadsheet shows and never runs."""
+    """*records* as CSV; see ``shown``."""
     names = list(columns)
     return _line(names) + _lines(names, records)
 
@@ -126,13 +125,13 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _cell(value: str) -> str:
-    # Three times as fast as the csv module, which does not quote a lone CR, that ends a line too.
-    text = inert(value)
-    if '"' in text or "," in text or "\n" in text or "\r" in text:
+    # Three times as fast as the csv module.
+    text = shown(value)
+    if '"' in text or "," in text or "\n" in text:
         return f'"{text.replace(_QUOTE, _QUOTE * 2)}"'
     return text
 
 
-def inert(value: str) -> str:
-    """*value*, with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
+def shown(value: str) -> str:
+    """*value* as spreadsheets and terminals show it; nothing in it is run by either."""
+    return inert(plain_text(value.replace("\r\n", "\n")))

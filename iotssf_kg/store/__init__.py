@@ -16,6 +16,7 @@ from iotssf_kg.store.results import (
     only,
     select,
     solutions,
+    truth,
 )
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "only",
     "select",
     "solutions",
+    "truth",
 ]
 
 

@@ -82,7 +82,16 @@ def ask(store: Reader, sparql: str) -> bool:
     Raises:
         BadSparql: It is another form of query.
     """
-    found = _parsed(store.query(sparql, _JSON))
+    return truth(store.query(sparql, _JSON))
+
+
+def truth(answer: Answer) -> bool:
+    """What *answer*, that of an ASK query, says.
+
+    Raises:
+        BadSparql: It is that of another form of query.
+    """
+    found = _parsed(answer)
     if not isinstance(found, QueryBoolean):
         raise BadSparql("the query is not an ASK", hint="Begin it with ASK")
     return bool(found)

@@ -333,11 +333,13 @@ def test_what_a_mac_adds_to_a_zip_is_passed_over() -> None:
     assert len(parse(zipped(csv_files("utf-8") | files), CSV).quads) == 4
 
 
-def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
-    data = new_export(SPACE, "=cmd|'/c calc'!A1", CSV)
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+def test_a_text_that_looks_like_a_formula_stays_a_text(sign: str) -> None:
+    data = new_export(SPACE, f"{sign}cmd|'/c calc'!A1", CSV)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert ",'=cmd" in archive.read("parties.csv").decode()
-    assert any(getattr(q.object, "value", "").startswith("=cmd") for q in parse(data, CSV).quads)
+        assert f",'{sign}cmd" in archive.read("parties.csv").decode()
+    begun = f"{sign}cmd"
+    assert any(getattr(q.object, "value", "").startswith(begun) for q in parse(data, CSV).quads)
 
 
 UNFIT = {
