@@ -115,6 +115,15 @@ def test_the_best_statement_counts(
     assert (found and found.line) == line
 
 
+def test_each_of_many_properties_is_found_at_its_place() -> None:
+    # In the square of their number it would take minutes.
+    count = 20_000
+    document = turtle(":s" + ";\n".join(f" :p{n} {n}" for n in range(count)) + " .")
+    locator = locate(document)
+    places = [locator.place(node("s"), f"<http://e/p{n}>", None) for n in range(count)]
+    assert [place and place.line for place in places] == list(range(1, count + 1))
+
+
 def test_blank_nodes_that_look_alike_are_told_apart() -> None:
     document = turtle(":s :p [ :q 1 ] ,\n [ :q 1 ] ,\n _:b . _:b :q 1 .\n_:c :q 1 .")
     locator = locate(document)

@@ -32,6 +32,8 @@ class Index:
         self.spots = spots
         # A node can have a hundred thousand values, and as many findings.
         self._known: dict[tuple[object, Step], Values | None] = {}
+        # So can it have a hundred thousand properties.
+        self._steps: dict[tuple[object, bool], dict[object, list[int]]] = {}
 
     def offset(self, focus: object, steps: Iterable[Step], value: object) -> int | None:
         """Where the object starts of the statement of *focus* that fits best.
@@ -53,13 +55,21 @@ class Index:
         """Where the values of *focus* over *step* stand, if it has any."""
         if (focus, step) not in self._known:
             ends: dict[object, int] = {}
-            for index in (self._by_object if step.inverse else self._by_subject).get(focus, []):
+            for index in self._over(focus, step.inverse).get(step.predicate, []):
                 quad, offset = self.quads[index], self.spots.objects[index]
-                if quad.predicate == step.predicate:
-                    end = quad.subject if step.inverse else quad.object
-                    ends[end] = min(offset, ends.get(end, offset))
+                end = quad.subject if step.inverse else quad.object
+                ends[end] = min(offset, ends.get(end, offset))
             self._known[focus, step] = Values(ends) if ends else None
         return self._known[focus, step]
+
+    def _over(self, focus: object, inverse: bool) -> dict[object, list[int]]:
+        """Predicate → the statements of *focus* with it, or about it if *inverse*."""
+        if (focus, inverse) not in self._steps:
+            found: dict[object, list[int]] = {}
+            for index in (self._by_object if inverse else self._by_subject).get(focus, []):
+                found.setdefault(self.quads[index].predicate, []).append(index)
+            self._steps[focus, inverse] = found
+        return self._steps[focus, inverse]
 
     def _first(self, indices: list[int]) -> int | None:
         return min(map(self.spots.objects.__getitem__, indices), default=None)
