@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import Protocol
+from typing import Final, Protocol
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
@@ -21,6 +21,8 @@ from iotssf_kg.rules.terms import Term as Term
 from iotssf_kg.rules.terms import TriplesOf
 
 _EXPORT = SSF("Export")
+# Rules hold the namespaces of an export against each other.
+_SPACES: Final = 100
 _PUBLISHER, _SPACE, _REPLACES = DCTERMS("publisher"), VOID("uriSpace"), DCTERMS("replaces")
 
 
@@ -108,6 +110,12 @@ def _export(document: Document, quads: Sequence[Quad], where: str = "") -> Expor
     publishers = list(stated.values(iri, _PUBLISHER))
     publisher = publishers[0] if len(publishers) == 1 else None
     spaces = (*stated.texts(iri, _SPACE), *(n.value for n in stated.nodes(iri, _SPACE)))
+    if len(spaces) > _SPACES:
+        raise SourceError(
+            f"{where}the export declares {len(spaces):,} namespaces (void:uriSpace)",
+            source=document.name,
+            hint=f"Declare {_SPACES} at most: the beginnings that your IRIs have in common",
+        )
     export = Export(
         iri=iri,
         publisher=publisher if isinstance(publisher, NamedNode) else None,

@@ -128,6 +128,12 @@ def test_a_space_that_is_unfit_owns_nothing() -> None:
     assert export.spaces == (A,)
 
 
+def test_an_export_of_very_many_spaces_is_refused() -> None:
+    spaces = ", ".join(f'"{A}{number}/"' for number in range(101))
+    with pytest.raises(SourceError, match=r"declares 101 namespaces .* Declare 100 at most"):
+        only(f"a:x a ssf:Export ; void:uriSpace {spaces} .")
+
+
 def test_a_newer_export_of_the_same_publisher_supersedes() -> None:
     found = exports(
         "a:x { a:x a ssf:Export ; dcterms:publisher a:kaze }"
