@@ -63,18 +63,18 @@ def serve_(
     if not store:
         raise BadParameter("no store is named", where="--store", hint="Name its folder")
     settings = Settings(
-        str(Path(store).absolute()),
-        base.rstrip("/"),
-        workers,
-        slow,
-        queue,
-        timeout,
-        memory,
-        answer,
-        body,
-        cache,
-        allow_update,
-        private,
+        store=str(Path(store).absolute()),
+        base=base.rstrip("/"),
+        workers=workers,
+        slow=slow,
+        queue=queue,
+        timeout=timeout,
+        memory=memory,
+        answer=answer,
+        body=body,
+        cache=cache,
+        update=allow_update,
+        private=private,
     )
     _there(Path(settings.store), begin=allow_update)
     _run(settings, host, port)

@@ -17,7 +17,11 @@ from iotssf_kg.service.settings import Settings, from_environment
 from iotssf_kg.workers import Bounds
 
 _MEGABYTE: Final = 1 << 20
-_DOORS: Final = (sparql.door, graphs.door, health.door)
+_DOORS: Final = (
+    sparql.door,
+    graphs.door,
+    health.door,
+)
 _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, X-Build, X-Request-Id",
