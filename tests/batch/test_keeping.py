@@ -44,6 +44,12 @@ def test_a_cached_run_over_edits_and_dates_equals_a_full_one(tmp_path_factory, s
         files[number] = world.write_one(folder / "in", number)
 
 
+def test_where_nothing_is_kept_nothing_is_named(tmp_path: Path) -> None:
+    setting = Setting(DAY)
+    batched(World(7).write(tmp_path / "in"), setting)
+    assert "fingerprint" not in vars(setting)
+
+
 def test_what_is_known_is_not_judged_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = World(7).write(tmp_path / "in")
     setting = Setting(DAY, cache=str(tmp_path / "cache"))
