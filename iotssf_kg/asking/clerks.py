@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, Final, TypeVar
 
 from iotssf_kg import errors
 from iotssf_kg.asking.questions import Query, Question, Reply, do
+from iotssf_kg.asking.spool import clear
 from iotssf_kg.asking.writing import Change, Written
 from iotssf_kg.errors import IotssfError, OutOfMemory, QueryTimeout, StoreError
 from iotssf_kg.store.embedded import OWN, Graphs
@@ -89,21 +92,34 @@ class Clerks:
             Overloaded: Too much is asked for at once.
         """
         return self._read(
-            lambda build: Query(
-                self.root, build, text, accept, graphs, self._folder, self.plan.answer, base
+            lambda build, place: Query(
+                self.root, build, text, accept, graphs, place, self.plan.answer, base
             )
         )
 
-    def _read(self, question: Callable[[str], Question]) -> tuple[str, Any]:
+    def _read(self, question: Callable[[str, Path], Question]) -> tuple[str, Reply]:
         for _ in range(_TRIES - 1):
             build = self._current()
             try:
-                return build, _value(self.readers.ask(question(build)))
+                return build, self._reply(partial(question, build))
             except StoreError:
                 if self.build == build:
                     raise
         build = self._current()
-        return build, _value(self.readers.ask(question(build)))
+        return build, self._reply(partial(question, build))
+
+    def _reply(self, question: Callable[[Path], Question]) -> Reply:
+        """The answer to *question*, which is told where to put a large one; else nothing is left.
+
+        A process that is killed cannot clear away, so that the place is chosen here.
+        """
+        place = self._folder / token_hex(8)
+        try:
+            reply: Reply = _value(self.readers.ask(question(place)))
+            return replace(reply, body=reply.body.taken(place))
+        except BaseException:
+            clear(place)
+            raise
 
     def _current(self) -> str:
         build = self.build

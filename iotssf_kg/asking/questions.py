@@ -38,7 +38,7 @@ class Query:
         text: The query.
         accept: The Accept header.
         graphs: The dataset that the request asks for, instead of the query's own.
-        folder: Where a large answer lies.
+        place: The file for a large answer.
         most: The most bytes that the answer may be.
         base: What relative IRIs in the query are relative to.
     """
@@ -48,14 +48,14 @@ class Query:
     text: str = field(repr=False)
     accept: str | None
     graphs: Graphs
-    folder: Path
+    place: Path
     most: int
     base: str | None = None
 
     def answer(self) -> Reply:
         """The answer."""
         opened = _opened(self.root, self.build)
-        out = Spool(self.folder, self.most)
+        out = Spool(self.place, self.most)
         try:
             media_type = embedded.write(
                 opened.state, self.text, self.accept, out, self.graphs, self.base

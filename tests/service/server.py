@@ -31,13 +31,18 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def served(store: Path, *options: str) -> Iterator[Served]:
-    """The service over *store*, with a token that allows everything."""
+def served(store: Path, *options: str, temporary: Path | None = None) -> Iterator[Served]:
+    """The service over *store*, with a token that allows everything.
+
+    Its temporary files are in the folder *temporary*, if one is given.
+    """
     token = Keys(store).create(("admin",))
     port = _free()
     iotssf = str(Path(sys.executable).with_name("iotssf"))
     command = [iotssf, "serve", "--store", str(store), "--port", str(port), *options]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("IOTSSF_")}
+    if temporary is not None:
+        environment["TMPDIR"] = str(temporary)
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
     url = f"http://127.0.0.1:{port}"
     try:

@@ -149,3 +149,21 @@ def test_it_ends_when_it_is_told_to(tmp_path: Path) -> None:
         assert ask(service, COUNT).is_success
         service.process.send_signal(signal.SIGTERM)
         assert service.process.wait(20) == 0
+
+
+def test_nothing_is_left_of_an_answer_that_was_read_or_that_did_not_come_about(
+    tmp_path: Path,
+) -> None:
+    options = ("--allow-update", "--timeout", "2")
+    with served(tmp_path / "store", *options, temporary=tmp_path) as own:
+        [folder] = tmp_path.glob("iotssf-service-*")
+        triples = "".join(f"<urn:s{n}> <urn:p> {'9' * 100} . " for n in range(20_000))
+        update = {"update": f"INSERT DATA {{ {triples} }}"}
+        httpx.post(f"{own.url}/sparql", data=update, headers=own.rights, timeout=60)
+        rows = "SELECT * { ?s ?p ?o }"
+        assert len(ask(own, rows).content) > 2 << 20
+        assert list(folder.iterdir()) == []
+        with httpx.stream("GET", f"{own.url}/sparql", params={"query": rows}) as left:
+            assert left.status_code == 200
+        assert ask(own, "SELECT * { ?s ?p ?o . ?t ?q ?u }").status_code in (413, 504)
+        assert list(folder.iterdir()) == []
