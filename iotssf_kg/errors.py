@@ -11,6 +11,7 @@
       RequestError         400  2   what was asked for makes no sense
         UnknownName        404  2   no query, scheme, profile or asset of that name
           UnknownQuery
+          UnknownProfile     422
         BadParameter
         BadSparql
         NotAcceptable      406
@@ -115,6 +116,9 @@ class SourceErrors(SourceError):
         self.source = first.source
         self.faults = tuple(faults)
 
+    def __reduce__(self) -> tuple[type[SourceErrors], tuple[tuple[SourceError, ...]]]:
+        return type(self), (self.faults,)
+
     def __str__(self) -> str:
         more = len(self.faults) - self.shown
         rest = [f"… and {more} more faults"] if more > 0 else []
@@ -144,6 +148,12 @@ class UnknownName(RequestError):
 
 class UnknownQuery(UnknownName):
     """The query library has no query of that name."""
+
+
+class UnknownProfile(UnknownName):
+    """An export has no profile of that name."""
+
+    status = 422
 
 
 class BadParameter(RequestError):

@@ -12,8 +12,11 @@ from secrets import token_hex
 from typing import Any, Final, TypeVar
 
 from iotssf_kg import errors
+from iotssf_kg.asking.classifying import Classification
 from iotssf_kg.asking.questions import Query, Question, Reply, do
 from iotssf_kg.asking.spool import clear
+from iotssf_kg.asking.uploads import Request
+from iotssf_kg.asking.validating import Validation, Verdict
 from iotssf_kg.asking.writing import Change, Written
 from iotssf_kg.errors import IotssfError, OutOfMemory, QueryTimeout, StoreError
 from iotssf_kg.store.embedded import OWN, Graphs
@@ -26,7 +29,7 @@ _ANSWERS: Final = tuple(
     for each in vars(errors).values()
     if isinstance(each, type) and issubclass(each, IotssfError)
 )
-_PRELOAD: Final = ("iotssf_kg.asking.questions", "iotssf_kg.asking.writing")
+_PRELOAD: Final = ("iotssf_kg.asking.warm",)
 # A build can be replaced between the look at its name and the first read of it.
 _TRIES: Final = 3
 _T = TypeVar("_T")
@@ -40,11 +43,13 @@ class Plan:
         reading: What queries and validations may take.
         writing: Seconds that one change may take.
         answer: The most bytes of one answer.
+        document: The most bytes of a document that is judged, unpacked.
     """
 
     reading: Bounds = field(default_factory=Bounds)
     writing: float = 600.0
     answer: int = 256 << 20
+    document: int = 64 << 20
 
 
 class Clerks:
@@ -108,14 +113,14 @@ class Clerks:
         build = self._current()
         return build, self._reply(partial(question, build))
 
-    def _reply(self, question: Callable[[Path], Question]) -> Reply:
+    def _reply(self, question: Callable[[Path], Question]) -> Any:
         """The answer to *question*, which is told where to put a large one; else nothing is left.
 
         A process that is killed cannot clear away, so that the place is chosen here.
         """
         place = self._folder / token_hex(8)
         try:
-            reply: Reply = _value(self.readers.ask(question(place)))
+            reply = _value(self.readers.ask(question(place)))
             return replace(reply, body=reply.body.taken(place))
         except BaseException:
             clear(place)
@@ -127,6 +132,30 @@ class Clerks:
             hint = "Load something into it first, with `iotssf load`"
             raise StoreError("the store is empty", hint=hint)
         return build
+
+    def validate(self, request: Request) -> Verdict:
+        """The report on the documents of *request*.
+
+        Raises:
+            IotssfError: Nothing in them can be judged, or it was stopped at a limit.
+        """
+        plan = self.plan
+        verdict: Verdict = self._reply(
+            lambda place: Validation(request, place, plan.answer, plan.document)
+        )
+        return verdict
+
+    def classify(self, request: Request) -> Reply:
+        """The category of each asset in the documents of *request*.
+
+        Raises:
+            IotssfError: There is none, or it was stopped at a limit.
+        """
+        plan = self.plan
+        reply: Reply = self._reply(
+            lambda place: Classification(request, place, plan.answer, plan.document)
+        )
+        return reply
 
     def ask(self, question: Question) -> Any:
         """What comes of *question*, which needs no build."""

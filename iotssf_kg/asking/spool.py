@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, Self
 
@@ -84,6 +84,11 @@ class Spool:
         if self._waiting > _SMALL:
             self._spill()
         return len(data)
+
+    def writelines(self, lines: Iterable[bytes]) -> None:
+        """Add all of *lines*, as they are."""
+        for line in lines:
+            self.write(line)
 
     def flush(self) -> None:
         """Nothing to do: the reader looks once all is there."""

@@ -18,7 +18,7 @@ from iotssf_kg.rdf.syntax import syntax_named
 from iotssf_kg.rules.athand import AtHand, at_hand
 from iotssf_kg.rules.catalogue import Catalogue, catalogue, shipped
 from iotssf_kg.rules.closure import Closure, close_all
-from iotssf_kg.rules.export import Export, split, superseded
+from iotssf_kg.rules.export import each_once, split, superseded
 from iotssf_kg.store import connect
 
 
@@ -66,7 +66,7 @@ def gather(
     kept = dataset.current() if dataset else []
     if not named:
         judged, kept = kept, []
-    _once(judged + beside)
+    each_once(judged + beside)
     known = {export.iri for export in judged + beside}
     everything = judged + beside + [export for export in kept if export.iri not in known]
     old = superseded(everything)
@@ -121,15 +121,3 @@ def documents(names: Iterable[str], syntax: str | None) -> list[Document]:
             found.append(read(name if name == "-" else Path(name), chosen))
             bar.advance(bar.task_ids[0])
     return found
-
-
-def _once(exports: Iterable[Export]) -> None:
-    seen: dict[NamedNode, Export] = {}
-    for export in exports:
-        first = seen.setdefault(export.iri, export)
-        if first is not export:
-            raise SourceError(
-                f"the export {export.iri} is also in {first.source}",
-                source=export.source,
-                hint="Give each export once",
-            )

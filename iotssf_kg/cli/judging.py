@@ -11,9 +11,10 @@ from rich.tree import Tree
 from iotssf_kg.cli import options
 from iotssf_kg.cli.inputs import closures, gather
 from iotssf_kg.cli.options import Format, Lang, day
-from iotssf_kg.cli.show import console, plain, show
+from iotssf_kg.cli.show import console, show
 from iotssf_kg.errors import NotAcceptable, Vacuous
 from iotssf_kg.report.classification import COLUMNS, classification
+from iotssf_kg.report.tables import plain
 from iotssf_kg.rules.explain import Step, explain, find
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,21 +16,17 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
 from rich.text import Text
 
 from iotssf_kg.cli.options import Format
 from iotssf_kg.errors import NotAcceptable
-from iotssf_kg.report.rows import csv_text
+from iotssf_kg.report.tables import PIPED_WIDTH, WRITTEN, plain, table
 from iotssf_kg.report.text import plain_text
-
-# Piped tables are read by people too, in a pager or a log: wide, and nothing cut off.
-_PIPED_WIDTH = 160
 
 
 def console() -> Console:
     """Standard output; Rich itself honours NO_COLOR."""
-    wide = None if sys.stdout.isatty() else _PIPED_WIDTH
+    wide = None if sys.stdout.isatty() else PIPED_WIDTH
     return Console(width=wide, highlight=False, soft_wrap=False)
 
 
@@ -57,11 +52,6 @@ def note(text: str) -> None:
     Console(stderr=True, highlight=False, soft_wrap=True).print(plain(text))
 
 
-def plain(text: str) -> Text:
-    """*text* as it is: neither Rich nor the terminal takes anything in it for an order."""
-    return Text(plain_text(text))
-
-
 def show(
     columns: Sequence[str], rows: Iterable[Sequence[str]], form: Format, title: str = ""
 ) -> None:
@@ -71,26 +61,13 @@ def show(
         NotAcceptable: Rows cannot be written in that form.
     """
     if form is Format.TABLE:
-        console().print(_table(columns, rows, title))
-    elif form is Format.CSV:
-        records = (dict(zip(columns, row, strict=True)) for row in rows)
-        sys.stdout.write(csv_text(columns, records))
-    elif form is Format.JSON:
-        listed = [dict(zip(columns, row, strict=True)) for row in rows]
-        print(json.dumps(listed, ensure_ascii=False, indent=2))
+        console().print(table(columns, rows, title))
+    elif form.value in WRITTEN:
+        sys.stdout.write(WRITTEN[form.value](columns, rows))
     else:
         raise NotAcceptable(
             f"a table has no form {form.value}", where="--format", hint="Ask for table, json or csv"
         )
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> Table:
-    table = Table(title=plain(title) if title else None, title_justify="left", header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*map(plain, row))
-    return table
 
 
 @contextmanager

@@ -131,6 +131,19 @@ def _export(document: Document, quads: Sequence[Quad], where: str = "") -> Expor
     return export
 
 
+def each_once(exports: Iterable[Export]) -> None:
+    """Raise SourceError where one of *exports* comes twice."""
+    seen: dict[NamedNode, Export] = {}
+    for export in exports:
+        first = seen.setdefault(export.iri, export)
+        if first is not export:
+            raise SourceError(
+                f"the export {export.iri} is also in {first.source}",
+                source=export.source,
+                hint="Give each export once",
+            )
+
+
 class Replacing(Protocol):
     """What has to be known of an export to tell what it replaces."""
 

@@ -11,7 +11,7 @@ from flask import Flask, Response, g, request
 
 from iotssf_kg.asking import Clerks, Plan
 from iotssf_kg.errors import BadParameter
-from iotssf_kg.service import graphs, health, problems, sparql
+from iotssf_kg.service import graphs, health, problems, sparql, validate
 from iotssf_kg.service.kept import Answers
 from iotssf_kg.service.settings import Settings, from_environment
 from iotssf_kg.workers import Bounds
@@ -20,11 +20,12 @@ _MEGABYTE: Final = 1 << 20
 _DOORS: Final = (
     sparql.door,
     graphs.door,
+    validate.door,
     health.door,
 )
 _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, X-Build, X-Request-Id",
+    "Access-Control-Expose-Headers": "ETag, X-Build, X-Conforms, X-Request-Id",
     "Content-Security-Policy": "default-src 'self'",
     "Referrer-Policy": "no-referrer",
     "Vary": "Accept",
@@ -68,7 +69,7 @@ def plan(settings: Settings) -> Plan:
         timeout=settings.timeout,
         memory=settings.memory * _MEGABYTE,
     )
-    return Plan(reading, answer=settings.answer * _MEGABYTE)
+    return Plan(reading, answer=settings.answer * _MEGABYTE, document=settings.body * _MEGABYTE)
 
 
 def _begin() -> None:

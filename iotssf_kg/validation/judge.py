@@ -10,7 +10,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from iotssf_kg.errors import UnknownName
+from iotssf_kg.errors import UnknownProfile
 from iotssf_kg.namespaces import RDF, SSF
 from iotssf_kg.rdf.place import Place
 from iotssf_kg.rules.athand import AtHand
@@ -76,10 +76,10 @@ def whole(reports: Sequence[Report], on: date, profiles: Sequence[str], by: Engi
 
 
 def known(profiles: Iterable[str]) -> None:
-    """Raise UnknownName where one of *profiles* is none of an export's."""
+    """Raise UnknownProfile where one of *profiles* is none of an export's."""
     for name in profiles:
         if name not in PROFILES:
-            raise UnknownName(
+            raise UnknownProfile(
                 f"no profile {name!r}", hint=f"An export has the profiles {', '.join(PROFILES)}"
             )
 

@@ -9,7 +9,7 @@ from iotssf_kg.workers.outcome import Done, Failed, Kind, Outcome
 
 
 class Here:
-    """Runs each task at once; no limit holds.
+    """Runs each task at once; no limit holds but those of this process.
 
     Args:
         task: What to do with an item.
@@ -30,5 +30,7 @@ class Here:
     def _outcome(self, item: Any) -> Outcome:
         try:
             return Done(self._task(item))
+        except MemoryError:
+            raise  # all that this process has, not the task, is too much
         except Exception as error:
             return Failed(f"{type(error).__name__}: {error}", Kind.ERROR)
