@@ -13,12 +13,13 @@ from typing import Any, Final, TypeVar
 
 from iotssf_kg import errors
 from iotssf_kg.asking.classifying import Classification
-from iotssf_kg.asking.questions import Query, Question, Reply, do
+from iotssf_kg.asking.questions import Explain, Query, Question, Reply, do
 from iotssf_kg.asking.spool import clear
 from iotssf_kg.asking.uploads import Request
 from iotssf_kg.asking.validating import Validation, Verdict
 from iotssf_kg.asking.writing import Change, Written
 from iotssf_kg.errors import IotssfError, OutOfMemory, QueryTimeout, StoreError
+from iotssf_kg.sparql.antijoin import Rewritten
 from iotssf_kg.store.embedded import OWN, Graphs
 from iotssf_kg.store.layout import Layout
 from iotssf_kg.workers import Bounds, Confinement, Done, Failed, Kind, Lanes, Outcome, forking
@@ -81,7 +82,13 @@ class Clerks:
         return self._layout.current() or "" if self._layout.check() else ""
 
     def query(
-        self, text: str, accept: str | None, graphs: Graphs = OWN, base: str | None = None
+        self,
+        text: str,
+        accept: str | None,
+        graphs: Graphs = OWN,
+        base: str | None = None,
+        *,
+        rewrite: bool = True,
     ) -> tuple[str, Reply]:
         """The build that was asked, and its answer to the SPARQL query *text*.
 
@@ -90,19 +97,26 @@ class Clerks:
             accept: An Accept header.
             graphs: The dataset that it is asked of, if not the query's own.
             base: What relative IRIs in it are relative to.
+            rewrite: Whether NOT EXISTS may be rewritten.
 
         Raises:
             BadSparql, NotAcceptable, TooLarge: It cannot be answered as it was asked.
             QueryTimeout, OutOfMemory: It was stopped at a limit.
             Overloaded: Too much is asked for at once.
         """
+        most = self.plan.answer
         return self._read(
             lambda build, place: Query(
-                self.root, build, text, accept, graphs, place, self.plan.answer, base
+                self.root, build, text, accept, graphs, place, most, base, rewrite
             )
         )
 
-    def _read(self, question: Callable[[str, Path], Question]) -> tuple[str, Reply]:
+    def explain(self, text: str, base: str | None = None, *, rewrite: bool = True) -> Rewritten:
+        """What the SPARQL query *text* would be run as; see ``query``."""
+        form: Rewritten = self.ask(Explain(text, base, rewrite))
+        return form
+
+    def _read(self, question: Callable[[str, Path], Question]) -> tuple[str, Any]:
         for _ in range(_TRIES - 1):
             build = self._current()
             try:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from iotssf_kg.asking.forms import settled
 from iotssf_kg.asking.spool import Spool, Spooled
 from iotssf_kg.errors import IotssfError
+from iotssf_kg.sparql.antijoin import Rewritten
 from iotssf_kg.store import embedded
 from iotssf_kg.store.embedded import Graphs
 from iotssf_kg.store.folder import Opened, open_build
@@ -15,10 +17,17 @@ from iotssf_kg.store.folder import Opened, open_build
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer: *body* written in *media_type*."""
+    """An answer: *body* written in *media_type*.
+
+    Attributes:
+        negated: How many NOT EXISTS the query has, if they were looked for.
+        rewritten: How many of them were rewritten.
+    """
 
     media_type: str
     body: Spooled
+    negated: int = 0
+    rewritten: int = 0
 
 
 class Question(Protocol):
@@ -41,6 +50,7 @@ class Query:
         place: The file for a large answer.
         most: The most bytes that the answer may be.
         base: What relative IRIs in the query are relative to.
+        rewrite: Whether NOT EXISTS may be rewritten.
     """
 
     root: Path
@@ -51,19 +61,45 @@ class Query:
     place: Path
     most: int
     base: str | None = None
+    rewrite: bool = True
 
     def answer(self) -> Reply:
         """The answer."""
+        form, reply = settled(self.text, self.base, self._reply, rewrite=self.rewrite)
+        return replace(reply, negated=len(form.negations), rewritten=form.count)
+
+    def _reply(self, text: str) -> Reply:
         opened = _opened(self.root, self.build)
         out = Spool(self.place, self.most)
         try:
             media_type = embedded.write(
-                opened.state, self.text, self.accept, out, self.graphs, self.base
+                opened.state, text, self.accept, out, self.graphs, self.base
             )
         except BaseException:
             out.drop()
             raise
         return Reply(media_type, out.close())
+
+
+@dataclass(frozen=True)
+class Explain:
+    """What a query would be run as; see ``Query``."""
+
+    text: str = field(repr=False)
+    base: str | None = None
+    rewrite: bool = True
+
+    def answer(self) -> Rewritten:
+        """The text that would be run, and what becomes of each NOT EXISTS.
+
+        Raises:
+            BadSparql: It would not be run.
+        """
+
+        def read(text: str) -> None:
+            embedded.understand(text, self.base)
+
+        return settled(self.text, self.base, read, rewrite=self.rewrite)[0]
 
 
 # The build that this process has open; there is never more than one.

@@ -23,7 +23,7 @@ from iotssf_kg.report.tally import Tally
 from iotssf_kg.validation.report import Report, Severity
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Verdict(Reply):
     """A report.
 
@@ -71,7 +71,7 @@ class Validation:
                 or any(n and s >= bound for s, n in told.tally.new.items())
             )
             conforms = told.tally.conforms(told.total)
-            return Verdict(asked.media_type, out.close(), conforms, fails)
+            return Verdict(asked.media_type, out.close(), conforms=conforms, fails=fails)
 
 
 class _Told(NamedTuple):

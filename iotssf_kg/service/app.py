@@ -23,9 +23,16 @@ _DOORS: Final = (
     validate.door,
     health.door,
 )
+_EXPOSED: Final = (
+    "ETag",
+    "X-Build",
+    "X-Conforms",
+    "X-Request-Id",
+    "X-Rewritten",
+)
 _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, X-Build, X-Conforms, X-Request-Id",
+    "Access-Control-Expose-Headers": ", ".join(_EXPOSED),
     "Content-Security-Policy": "default-src 'self'",
     "Referrer-Policy": "no-referrer",
     "Vary": "Accept",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from threading import Lock
-from typing import Final
+from typing import Final, NamedTuple
 
 from iotssf_kg.store.tokens import masked
 
@@ -18,6 +18,20 @@ def repeatable(query: str) -> bool:
     return _FRESH.search(masked(query)) is None
 
 
+class Kept(NamedTuple):
+    """An answer.
+
+    Attributes:
+        media_type: What it is written in.
+        body: It itself.
+        rewritten: What is told of the NOT EXISTS of its query.
+    """
+
+    media_type: str
+    body: bytes
+    rewritten: str
+
+
 class Answers:
     """The answers given last, within a bound.
 
@@ -27,24 +41,24 @@ class Answers:
 
     def __init__(self, most: int) -> None:
         self._most, self._size = most, 0
-        self._held: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
+        self._held: OrderedDict[str, Kept] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, name: str) -> tuple[str, bytes] | None:
-        """Media type and body of the answer *name*, if it is kept."""
+    def get(self, name: str) -> Kept | None:
+        """The answer *name*, if it is kept."""
         with self._lock:
             found = self._held.get(name)
             if found is not None:
                 self._held.move_to_end(name)
             return found
 
-    def put(self, name: str, media_type: str, body: bytes) -> None:
-        """Keep an answer."""
+    def put(self, name: str, answer: Kept) -> None:
+        """Keep *answer* by *name*."""
         with self._lock:
             if name in self._held:
                 return
-            self._held[name] = media_type, body
-            self._size += len(body)
+            self._held[name] = answer
+            self._size += len(answer.body)
             while self._size > self._most:
-                _, (_, old) = self._held.popitem(last=False)
-                self._size -= len(old)
+                _, old = self._held.popitem(last=False)
+                self._size -= len(old.body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
@@ -15,6 +15,10 @@ from iotssf_kg.store.media import bare
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = {"application/sparql-query": "query", "application/sparql-update": "update"}
+_SWITCHES: Final = {
+    **dict.fromkeys(("on", "yes", "true", "1"), True),
+    **dict.fromkeys(("off", "no", "false", "0"), False),
+}
 # What clients call a format beside the Accept header, when they send none that says anything.
 _FORMATS: Final = {
     "json": "application/json",
@@ -53,12 +57,16 @@ class Asked:
         text: What is asked.
         graphs: The dataset of a query, or what an update is using.
         accept: The Accept header that counts.
+        rewrite: Whether NOT EXISTS may be rewritten.
+        explain: Whether to tell what would be run, and run nothing.
     """
 
     kind: str
     text: str
     graphs: Graphs
     accept: str | None
+    rewrite: bool = True
+    explain: bool = False
 
 
 def asked(request: Request) -> Asked:
@@ -83,7 +91,7 @@ def asked(request: Request) -> Asked:
     if kind in _DIRECT:
         _only_dataset(pairs)
         text = _decoded(body, request.mimetype_params.get("charset", "utf-8"))
-        return Asked(_DIRECT[kind], text, _graphs(pairs, _DIRECT[kind]), accept)
+        return _asked(_DIRECT[kind], text, pairs, accept)
     raise WrongMedia(
         f"a body of type {kind!r}" if kind else "a body without a type",
         where="Content-Type",
@@ -94,11 +102,26 @@ def asked(request: Request) -> Asked:
 def _of(pairs: list[tuple[str, str]], accept: str | None) -> Asked:
     found = [(name, value) for name, value in pairs if name in ("query", "update")]
     if not found:
-        return Asked("", "", _graphs(pairs, "query"), accept)
+        return _asked("", "", pairs, accept)
     if len(found) > 1:
         raise BadParameter("given more than once", where="query", hint="Ask one thing at a time")
     [(kind, text)] = found
-    return Asked(kind, text, _graphs(pairs, kind), accept)
+    return _asked(kind, text, pairs, accept)
+
+
+def _asked(kind: str, text: str, pairs: Sequence[tuple[str, str]], accept: str | None) -> Asked:
+    rewrite, explain = _switch("rewrite", pairs, True), _switch("explain", pairs, False)
+    return Asked(kind, text, _graphs(pairs, kind or "query"), accept, rewrite, explain)
+
+
+def _switch(name: str, pairs: Iterable[tuple[str, str]], usual: bool) -> bool:
+    """Whether *name* is on among *pairs*; *usual* where they do not say."""
+    for _, value in (pair for pair in pairs if pair[0] == name):
+        if value.lower() not in _SWITCHES:
+            hint = f"Give one of {', '.join(_SWITCHES)}"
+            raise BadParameter(f"{value!r} switches nothing", where=name, hint=hint)
+        usual = _SWITCHES[value.lower()]
+    return usual
 
 
 def _only_dataset(pairs: Iterable[tuple[str, str]]) -> None:

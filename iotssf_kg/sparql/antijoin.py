@@ -54,7 +54,12 @@ class Rewritten:
     @property
     def changed(self) -> bool:
         """Whether the text is another than was given."""
-        return any(negation.rewritten for negation in self.negations)
+        return self.count > 0
+
+    @property
+    def count(self) -> int:
+        """How many are rewritten."""
+        return sum(negation.rewritten for negation in self.negations)
 
 
 def rewritten(query: str, least: int = 2) -> Rewritten:

@@ -103,6 +103,17 @@ def _dataset(graphs: Graphs) -> tuple[Any, _Nodes | None]:
         )
 
 
+def understand(sparql: str, base: str | None = None) -> None:
+    """Pass a query that the engine can read; no data is looked at.
+
+    Raises:
+        BadSparql: It is none, or not allowed here.
+    """
+    check(sparql)
+    with translated():
+        pyoxigraph.Store().query(sparql, base_iri=base)
+
+
 def update(store: pyoxigraph.Store, sparql: str, base: str | None = None) -> None:
     """Carry out *sparql*, its relative IRIs relative to *base*, on *store* in one transaction."""
     check(sparql)

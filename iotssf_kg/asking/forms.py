@@ -1,0 +1,39 @@
+"""A query in the form in which it is run: rewritten where the engine takes that, else as given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, TypeVar
+
+from iotssf_kg.errors import BadSparql, StoreError
+from iotssf_kg.sparql.antijoin import Rewritten, rewritten
+from iotssf_kg.store.embedded import understand
+
+REFUSED: Final = "The engine does not take the query so."
+_T = TypeVar("_T")
+
+
+def settled(
+    text: str, base: str | None, run: Callable[[str], _T], *, rewrite: bool
+) -> tuple[Rewritten, _T]:
+    """The form in which the query *text* was run, and what came of it.
+
+    Args:
+        text: The query as it was given.
+        base: What relative IRIs in it are relative to.
+        run: Runs a text.
+        rewrite: Whether NOT EXISTS may be rewritten.
+
+    Raises:
+        IotssfError: It cannot be run as it was given; places are those of that text.
+    """
+    form = rewritten(text) if rewrite else Rewritten(text)
+    if form.changed:
+        understand(text, base)  # what is wrong with it is told of what its author wrote
+        try:
+            return form, run(form.text)
+        except (BadSparql, StoreError):
+            left = (replace(each, reason=each.reason or REFUSED) for each in form.negations)
+            form = Rewritten(text, tuple(left))
+    return form, run(text)

@@ -1,0 +1,78 @@
+"""Queries answered: from what is kept, or by a process that runs them."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Response, current_app, jsonify, request
+
+from iotssf_kg.asking import Reply
+from iotssf_kg.service.access import allowed
+from iotssf_kg.service.answers import base, content_type, replied
+from iotssf_kg.service.kept import Answers, Kept, repeatable
+from iotssf_kg.service.protocol import Asked
+from iotssf_kg.service.state import clerks
+
+
+def answered(found: Asked) -> Response:
+    """The answer to the query *found*, for those who may read.
+
+    Raises:
+        IotssfError: It cannot be answered as it was asked.
+    """
+    allowed("read")
+    if found.explain:
+        return _explained(found)
+    build = clerks().build
+    tag = _tag(build, found)
+    if request.if_none_match.contains_weak(tag):
+        return _headed(Response(status=304), tag, build)
+    answers: Answers = current_app.extensions["answers"]
+    kept = answers.get(tag)
+    if kept is not None:
+        response = Response(kept.body, content_type=content_type(kept.media_type))
+        return _headed(response, tag, build, kept.rewritten)
+    build, reply = clerks().query(
+        found.text, found.accept, found.graphs, endpoint(), rewrite=found.rewrite
+    )
+    tag, rewritten, body = _tag(build, found), _rewritten(reply), reply.body
+    if not body.file and repeatable(found.text):
+        answers.put(tag, Kept(reply.media_type, body.data, rewritten))
+    return _headed(replied(build, reply), tag, build, rewritten)
+
+
+def endpoint() -> str:
+    """What relative IRIs are relative to; https://www.w3.org/TR/sparql11-protocol/#base-iri."""
+    return f"{base()}/sparql"
+
+
+def _headed(response: Response, tag: str, build: str, rewritten: str = "") -> Response:
+    response.set_etag(tag, weak=True)
+    response.headers["X-Build"] = build
+    if rewritten:
+        response.headers["X-Rewritten"] = rewritten
+    return response
+
+
+def _tag(build: str, found: Asked) -> str:
+    """One answer: what was asked of which build, and in which formats."""
+    told = repr((build, found.text, found.graphs, found.accept, found.rewrite))
+    return f"{build}-{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
+
+
+def _rewritten(reply: Reply) -> str:
+    return f"{reply.rewritten} of {reply.negated} NOT EXISTS" if reply.negated else ""
+
+
+def _explained(found: Asked) -> Response:
+    form = clerks().explain(found.text, endpoint(), rewrite=found.rewrite)
+    negations = [
+        {
+            "line": each.line,
+            "column": each.column,
+            "rewritten": each.rewritten,
+            "reason": each.reason,
+        }
+        for each in form.negations
+    ]
+    return jsonify(query=found.text, run=form.text, negations=negations)
