@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from iotssf_kg.cli import options
-from iotssf_kg.cli.show import note
 from iotssf_kg.errors import BadParameter, StoreError
 from iotssf_kg.service.settings import Settings, environment
 from iotssf_kg.store.folder import FolderStore
@@ -58,6 +57,12 @@ def serve_(
     private: Annotated[
         bool, typer.Option("--private", help="Let nobody read without a token.")
     ] = False,
+    log: Annotated[
+        str, typer.Option("--log", help="What to log: faults, requests, or queries as well.")
+    ] = _DEFAULT.log,
+    trust_proxy: Annotated[
+        str, typer.Option("--trust-proxy", help="Addresses of proxies that tell the client's.")
+    ] = _DEFAULT.proxies,
 ) -> None:
     """Answer SPARQL over HTTP, until interrupted."""
     if not store:
@@ -75,6 +80,8 @@ def serve_(
         cache=cache,
         update=allow_update,
         private=private,
+        log=log,
+        proxies=trust_proxy,
     )
     _there(Path(settings.store), begin=allow_update)
     _run(settings, host, port)
@@ -102,7 +109,8 @@ def _run(settings: Settings, host: str, port: int) -> None:
 
     # The server makes the application in a process of its own.
     os.environ.update(environment(settings))
-    note(f"listening at http://{host}:{port}/sparql")
+    # Standard error is for the log, every line of it.
+    print(f"listening at http://{host}:{port}/sparql", flush=True)
     Granian(
         "iotssf_kg.service:create_app",
         address=host,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import atexit
 from pathlib import Path
-from secrets import token_hex
 from typing import Final
 
 from flask import Flask, Response, g, request
 
 from iotssf_kg.asking import Clerks, Plan
 from iotssf_kg.errors import BadParameter
-from iotssf_kg.service import graphs, health, problems, sparql, validate
+from iotssf_kg.service import graphs, health, logs, problems, sparql, validate
+from iotssf_kg.service.clients import address, networks, request_id
 from iotssf_kg.service.kept import Answers
 from iotssf_kg.service.settings import Settings, from_environment
 from iotssf_kg.workers import Bounds
@@ -62,7 +62,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     for door in _DOORS:
         app.register_blueprint(door)
     problems.register(app)
-    app.before_request(_begin)
+    proxies = networks(chosen.proxies)
+
+    def begin() -> None:
+        g.request_id, g.client = request_id(request), address(request, proxies)
+
+    app.before_request(begin)
+    logs.begin(app)
     app.after_request(_end)
     return app
 
@@ -77,10 +83,6 @@ def plan(settings: Settings) -> Plan:
         memory=settings.memory * _MEGABYTE,
     )
     return Plan(reading, answer=settings.answer * _MEGABYTE, document=settings.body * _MEGABYTE)
-
-
-def _begin() -> None:
-    g.request_id = token_hex(8)
 
 
 def _end(response: Response) -> Response:

@@ -9,11 +9,13 @@ from typing import Any, Final
 from flask import Flask, Response, g
 from werkzeug.exceptions import HTTPException
 
-from iotssf_kg.errors import IotssfError, Overloaded, Unauthorized
+from iotssf_kg.errors import IotssfError, OutputError, Overloaded, StoreError, Unauthorized
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPES: Final = "https://w3id.org/iot-ssf/problem/"
 _CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Whose places are folders of this machine, or addresses that only it knows.
+_INSIDE: Final = (StoreError, OutputError)
 # What a reader is told of faults of ours: nothing that helps an attacker.
 _OURS: Final = "something went wrong here"
 
@@ -29,20 +31,26 @@ def problem(status: int, kind: str, title: str, **more: Any) -> Response:
     """A problem of a *kind*: a short name that stays the same."""
     told = {"type": _TYPES + kind, "title": title, "status": status}
     told |= {name: value for name, value in more.items() if value not in (None, "")}
+    g.problem = kind
     told["instance"] = f"urn:request:{g.get('request_id', '')}"
     body = json.dumps(told, ensure_ascii=False)
     return Response(body, status, content_type=MEDIA_TYPE)
 
 
 def _of_error(error: IotssfError) -> Response:
+    if error.status == 500:
+        return _of_fault(error)
+    inside = isinstance(error, _INSIDE)
+    if inside and error.status not in (504, 507):
+        g.fault = error
     kind = _CAPITAL.sub("-", type(error).__name__).lower()
     response = problem(
         error.status,
         kind,
         error.what,
-        detail=str(error),
+        detail=None if inside else str(error),
         hint=error.hint,
-        where=error.where,
+        where=None if inside else error.where,
         line=getattr(error, "line", None),
         column=getattr(error, "column", None),
     )

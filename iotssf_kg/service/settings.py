@@ -8,6 +8,10 @@ from dataclasses import dataclass, fields
 from typing import Any, Final, NamedTuple
 
 from iotssf_kg.errors import BadParameter
+from iotssf_kg.service.clients import networks
+
+# What is logged, each with all before it.
+LEVELS: Final = ("faults", "requests", "queries")
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,19 @@ class Settings:
     cache: int = 64
     update: bool = False
     private: bool = False
+    log: str = "requests"
+    proxies: str = ""
+
+    def __post_init__(self) -> None:
+        """Pass settings that mean something.
+
+        Raises:
+            BadParameter: One does not.
+        """
+        if self.log not in LEVELS:
+            hint = f"Use {', '.join(LEVELS)}"
+            raise BadParameter(f"{self.log!r} is no level", where="--log", hint=hint)
+        networks(self.proxies)
 
 
 class Setting(NamedTuple):
@@ -58,6 +75,8 @@ SETTINGS: Final = (
     Setting("cache", "Megabytes of answers that are kept for the same query on the same build."),
     Setting("update", "Whether SPARQL updates and graphs are taken, from those with a token."),
     Setting("private", "Whether reading needs a token too."),
+    Setting("log", "What is logged: faults, requests, or queries, which is their text as well."),
+    Setting("proxies", "Addresses of proxies whose X-Forwarded-For is believed, with commas."),
 )
 _TRUE: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _READ: Final[Mapping[str, Callable[[str], Any]]] = {

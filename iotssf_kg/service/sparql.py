@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Request, Response, current_app, request
+from flask import Blueprint, Request, Response, current_app, g, request
 
 from iotssf_kg.asking.writing import Update
 from iotssf_kg.errors import BadParameter, NotAcceptable
@@ -26,6 +26,7 @@ _HTML: Final = "text/html"
 def sparql() -> Response:
     """Answer a query, carry out an update, or describe the service."""
     found = asked(request)
+    g.query = found.text
     if found.kind == "query":
         return answered(found)
     if found.kind == "update":

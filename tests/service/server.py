@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -10,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -24,6 +25,12 @@ class Served(NamedTuple):
     store: Path
     token: str
     process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """What it has logged."""
+        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
 
     @property
     def rights(self) -> dict[str, str]:
@@ -43,23 +50,25 @@ def served(store: Path, *options: str, temporary: Path | None = None) -> Iterato
     environment = {k: v for k, v in os.environ.items() if not k.startswith("IOTSSF_")}
     if temporary is not None:
         environment["TMPDIR"] = str(temporary)
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+    log = store.with_name(f"{store.name}-{port}.log")
+    with log.open("wb") as stderr:
+        process = subprocess.Popen(command, env=environment, stderr=stderr)
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait(url, process)
-        yield Served(url, store, token, process)
+        _wait(url, process, log)
+        yield Served(url, store, token, process, log)
     finally:
         process.terminate()
         try:
             process.wait(20)
         finally:
             process.kill()
-            process.communicate()
+            process.wait()
 
 
-def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(600):
-        assert process.poll() is None, process.stderr.read().decode() if process.stderr else ""
+        assert process.poll() is None, log.read_text(encoding="utf-8")
         try:
             if httpx.get(f"{url}/healthz").is_success:
                 return

@@ -1,0 +1,67 @@
+"""Who asks, and what the request is called."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable
+from secrets import token_hex
+from typing import Final
+
+from flask import Request
+
+from iotssf_kg.errors import BadParameter
+
+Networks = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+# What a client may call its request: nothing that a log, a header or a page could take for more.
+_SAFE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,63}")
+
+
+def request_id(request: Request) -> str:
+    """The name that *request* brings, where it is short and plain; else a new one."""
+    given = request.headers.get("X-Request-Id", "")
+    return given if _SAFE.fullmatch(given) else token_hex(8)
+
+
+def networks(text: str) -> Networks:
+    """The addresses and networks that *text* names, with commas between.
+
+    Raises:
+        BadParameter: One is none.
+    """
+    named = [part for part in re.split(r"[,\s]+", text) if part]
+    try:
+        return tuple(ipaddress.ip_network(each, strict=False) for each in named)
+    except ValueError as error:
+        hint = "Write addresses or networks, as in 127.0.0.1,10.0.0.0/8"
+        raise BadParameter(str(error), where="--trust-proxy", hint=hint) from error
+
+
+def address(request: Request, trusted: Networks) -> str:
+    """The address that *request* comes from.
+
+    Of what ``X-Forwarded-For`` says, only what a trusted proxy has written counts: the last
+    address before which there are none but trusted ones, counted from our end.
+    """
+    found, said = _address(request.remote_addr), request.headers.get("X-Forwarded-For", "")
+    for hop in reversed(said.split(",")):
+        before = _address(hop)
+        if found is None or before is None or not _among(found, trusted):
+            break
+        found = before
+    return str(found or "unknown")
+
+
+def _address(text: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        found = ipaddress.ip_address((text or "").strip())
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+def _among(
+    found: ipaddress.IPv4Address | ipaddress.IPv6Address,
+    trusted: Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network],
+) -> bool:
+    return any(found in each for each in trusted)
