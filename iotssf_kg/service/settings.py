@@ -51,10 +51,17 @@ class Setting(NamedTuple):
     Attributes:
         name: Its name in ``Settings``; in the environment it is ``IOTSSF_`` and that in capitals.
         help: What it is.
+        called: Its option of ``serve``, where that has another name.
     """
 
     name: str
     help: str
+    called: str = ""
+
+    @property
+    def option(self) -> str:
+        """Its option of ``serve``."""
+        return f"--{self.called or self.name}"
 
     @property
     def variable(self) -> str:
@@ -73,10 +80,14 @@ SETTINGS: Final = (
     Setting("answer", "Megabytes that one answer may be."),
     Setting("body", "Megabytes that a request may bring."),
     Setting("cache", "Megabytes of answers that are kept for the same query on the same build."),
-    Setting("update", "Whether SPARQL updates and graphs are taken, from those with a token."),
+    Setting(
+        "update",
+        "Whether SPARQL updates and graphs are taken, from those with a token.",
+        "allow-update",
+    ),
     Setting("private", "Whether reading needs a token too."),
     Setting("log", "What is logged: faults, requests, or queries, which is their text as well."),
-    Setting("proxies", "Addresses of proxies whose X-Forwarded-For is believed, with commas."),
+    Setting("proxies", "Proxies whose X-Forwarded-For is believed, with commas.", "trust-proxy"),
 )
 _TRUE: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _READ: Final[Mapping[str, Callable[[str], Any]]] = {
