@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -15,6 +15,10 @@ from iotssf_kg.store.folder import FolderStore
 from iotssf_kg.store.layout import Layout
 
 _DEFAULT = Settings()
+# Milliseconds that the head of a request may take, and that a connection may lie idle.
+_HEADERS: Final = 10_000
+# Connections that are held at once; others wait in the system's queue.
+_CONNECTIONS: Final = 1024
 
 
 def register(app: typer.Typer) -> None:
@@ -105,7 +109,10 @@ def _there(root: Path, *, begin: bool) -> None:
 
 def _run(settings: Settings, host: str, port: int) -> None:
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+
+    from iotssf_kg.service import answers, bodies
 
     # The server makes the application in a process of its own.
     os.environ.update(environment(settings))
@@ -118,6 +125,10 @@ def _run(settings: Settings, host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         factory=True,
         workers=1,
-        blocking_threads=settings.workers + settings.slow + settings.queue,
+        # All whom the limits let in at once, so that no one of them keeps the others out.
+        blocking_threads=settings.threads + bodies.MOST + answers.MOST,
+        backpressure=_CONNECTIONS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADERS),
         log_enabled=False,
     ).serve()

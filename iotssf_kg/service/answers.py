@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
+from typing import Final
+
 from flask import Response, request
 
-from iotssf_kg.asking import Reply
+from iotssf_kg.asking import Reply, Spooled
+from iotssf_kg.errors import Overloaded
 from iotssf_kg.service.state import settings
+
+# Large answers that may be on their way at once: each holds a thread until its client has it.
+MOST: Final = 32
+_ROOM: Final = BoundedSemaphore(MOST)
 
 
 def replied(build: str, reply: Reply) -> Response:
@@ -15,10 +23,25 @@ def replied(build: str, reply: Reply) -> Response:
         body.discard()
         response = Response(content_type=content_type(reply.media_type))
     else:
-        content = body.pieces() if body.file else body.data
-        response = Response(content, content_type=content_type(reply.media_type))
+        response = _sent(body) if body.file else Response(body.data)
+        response.content_type = content_type(reply.media_type)
     response.headers["Content-Length"] = str(body.size)
     response.headers["X-Build"] = build
+    return response
+
+
+def _sent(body: Spooled) -> Response:
+    """*body*, which its client takes as fast as it likes.
+
+    Raises:
+        Overloaded: Too many are being taken already.
+    """
+    if not _ROOM.acquire(blocking=False):
+        body.discard()
+        raise Overloaded("too many large answers are on their way", hint="Ask again in a moment")
+    response = Response(body.pieces())
+    response.call_on_close(_ROOM.release)
+    response.call_on_close(body.discard)  # where its client left before the first piece
     return response
 
 

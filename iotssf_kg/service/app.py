@@ -11,6 +11,7 @@ from flask import Flask, Response, g, request
 from iotssf_kg.asking import Clerks, Plan
 from iotssf_kg.errors import BadParameter
 from iotssf_kg.service import graphs, health, logs, problems, sparql, validate
+from iotssf_kg.service.bodies import Bodies
 from iotssf_kg.service.clients import address, networks, request_id
 from iotssf_kg.service.kept import Answers
 from iotssf_kg.service.settings import Settings, from_environment
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         raise BadParameter("no store is named", where="IOTSSF_STORE", hint="Name its folder")
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = chosen.body * _MEGABYTE
-    app.config["MAX_FORM_MEMORY_SIZE"] = chosen.body * _MEGABYTE
+    app.config["MAX_FORM_MEMORY_SIZE"] = _MEGABYTE  # of fields; files may be as long as a body
     clerks = Clerks(Path(chosen.store), plan(chosen))
     atexit.register(clerks.close)
     app.extensions["clerks"] = clerks
@@ -62,10 +63,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     for door in _DOORS:
         app.register_blueprint(door)
     problems.register(app)
-    proxies = networks(chosen.proxies)
+    proxies, under_way = networks(chosen.proxies), Bodies()
 
     def begin() -> None:
         g.request_id, g.client = request_id(request), address(request, proxies)
+        under_way.guard(request, g.client)
 
     app.before_request(begin)
     logs.begin(app)

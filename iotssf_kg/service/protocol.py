@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from flask import Request
 
-from iotssf_kg.errors import BadParameter, RequestError
+from iotssf_kg.errors import BadParameter, RequestError, TooLarge
 from iotssf_kg.store.embedded import Graphs
 from iotssf_kg.store.media import bare
 
@@ -19,6 +19,9 @@ _SWITCHES: Final = {
     **dict.fromkeys(("on", "yes", "true", "1"), True),
     **dict.fromkeys(("off", "no", "false", "0"), False),
 }
+_FIELDS: Final = 1000
+# Characters of a query; an update brings data with it and may be as long as any body.
+_LONGEST: Final = 1 << 20
 # What clients call a format beside the Accept header, when they send none that says anything.
 _FORMATS: Final = {
     "json": "application/json",
@@ -74,8 +77,17 @@ def asked(request: Request) -> Asked:
 
     Raises:
         BadParameter: It asks for nothing, for two things, or is not UTF-8.
+        TooLarge: Its query is longer than any that makes sense.
         WrongMedia: Its body is in no form that the protocol knows.
     """
+    found = _read(request)
+    if found.kind == "query" and len(found.text) > _LONGEST:
+        what = f"the query is longer than {_LONGEST:,} characters"
+        raise TooLarge(what, where="query", hint="Load the data, and ask for it")
+    return found
+
+
+def _read(request: Request) -> Asked:
     pairs = _pairs(request.query_string)
     accept = _accept(request, pairs)
     if request.method in ("GET", "HEAD"):
@@ -144,12 +156,12 @@ def _graphs(pairs: Iterable[tuple[str, str]], kind: str) -> Graphs:
 def _pairs(data: bytes) -> list[tuple[str, str]]:
     try:
         return parse_qsl(
-            data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000
+            data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
         )
     except UnicodeDecodeError as error:
         raise BadParameter("not UTF-8", hint="Encode the request in UTF-8") from error
     except ValueError as error:
-        raise BadParameter(str(error), hint="Send fewer parameters") from error
+        raise TooLarge("too many parameters", hint=f"Send {_FIELDS:,} at most") from error
 
 
 def _decoded(body: bytes, charset: str) -> str:

@@ -44,6 +44,11 @@ class Settings:
             raise BadParameter(f"{self.log!r} is no level", where="--log", hint=hint)
         networks(self.proxies)
 
+    @property
+    def threads(self) -> int:
+        """How many requests can be under way for readers and the writer, or wait for them."""
+        return self.workers + self.slow + self.queue + 1 + self.queue
+
 
 class Setting(NamedTuple):
     """One setting.

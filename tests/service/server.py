@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +31,24 @@ class Served(NamedTuple):
     def lines(self) -> list[dict[str, Any]]:
         """What it has logged."""
         return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
+
+    @property
+    def processes(self) -> list[int]:
+        """Itself and all that it has started, and these have."""
+        found = [self.process.pid]
+        for parent in found:
+            for task in Path(f"/proc/{parent}/task").glob("*/children"):
+                with suppress(OSError):
+                    found += [int(each) for each in task.read_text().split()]
+        return found
+
+    @property
+    def memory(self) -> int:
+        """Bytes that its processes hold together, those of queries left out: they come and go."""
+        held = 0
+        for process in self.processes[:2]:
+            held += int(Path(f"/proc/{process}/statm").read_text().split()[1])
+        return held * os.sysconf("SC_PAGE_SIZE")
 
     @property
     def rights(self) -> dict[str, str]:
