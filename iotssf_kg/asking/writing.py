@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple, Protocol, Self
+from typing import Final, NamedTuple, Protocol, Self
 
 from pyoxigraph import NamedNode, Triple
 
 from iotssf_kg.errors import SourceError, UnknownName
 from iotssf_kg.rdf.parse import parse
-from iotssf_kg.rdf.syntax import syntax_named
+from iotssf_kg.rdf.syntax import N_QUADS, N_TRIPLES, TRIG, TURTLE, syntax_named
 from iotssf_kg.store import ask
 from iotssf_kg.store.folder import FolderBuild, FolderStore
+
+# For whom no statement at all is a document, and a graph without any.
+_MAY_BE_EMPTY: Final = (TURTLE, TRIG, N_TRIPLES, N_QUADS)
 
 
 class Written(NamedTuple):
@@ -89,6 +92,8 @@ class Content:
             SourceError: It is not well-formed, or names graphs itself.
         """
         syntax = syntax_named(self.syntax)
+        if syntax in _MAY_BE_EMPTY and not self.data.strip():
+            return []
         document = parse(self.data, syntax, "<body>", base=self.base)
         return [quad.triple for quad in document.quads]
 

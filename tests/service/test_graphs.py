@@ -47,6 +47,19 @@ def test_graph_store(service: Served, name: str, case: NamedNode) -> None:
         new = response.headers.get("location", new)
 
 
+def test_no_statement_makes_an_empty_graph_where_the_syntax_has_such_documents(
+    service: Served,
+) -> None:
+    statuses = {}
+    for kind in ("text/turtle", "application/n-triples", "application/rdf+xml"):
+        given = {"params": {"graph": f"urn:empty:{kind}"}, "timeout": 60}
+        headers = {**service.rights, "Content-Type": kind}
+        put = httpx.put(f"{service.url}/graphs", content=b"", headers=headers, **given)
+        got = httpx.get(f"{service.url}/graphs", **given)
+        statuses[kind] = (put.status_code, got.status_code)
+    assert list(statuses.values()) == [(201, 200), (201, 200), (400, 404)]
+
+
 def hold(suite: Manifest, request: object, response: httpx.Response) -> None:
     assert STATUSES[response.status_code] in suite.statuses(request), response.text
     for expected in suite.facts.values(request, HT("resp")):
