@@ -19,6 +19,8 @@ from iotssf_kg.store.tokens import check
 
 # Up to here one transaction is as fast as writing table files, and leaves fewer of them.
 _ONE_TRANSACTION: Final = 20_000
+# What the engine finds wrong with what it was asked only once it carries it out.
+_ASKED_WRONG: Final = re.compile(r"The (?:custom [a-z ]*function|graph) <")
 _POSITION: Final = re.compile(r"(?:error at )?(\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -154,6 +156,8 @@ def translated() -> Iterator[None]:
     except UnicodeEncodeError as error:
         raise BadSparql("the text is not Unicode", hint="Write it in UTF-8") from error
     except (OSError, RuntimeError) as error:
+        if _ASKED_WRONG.match(str(error)):
+            raise bad_sparql(str(error)) from error
         raise StoreError(f"the store failed: {error}", hint="Check the disk") from error
 
 

@@ -67,6 +67,22 @@ def test_what_reaches_outside_or_is_none_is_refused_with_its_place(
     assert {"line", "column", "hint", "type"} <= answer.json().keys()
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "what"),
+    [
+        ("query", "SELECT (<urn:f>(1) AS ?x) {}", "custom function"),
+        ("update", "DROP GRAPH <urn:none>", "does not exist"),
+    ],
+)
+def test_what_turns_out_wrong_when_it_is_carried_out_is_no_fault_of_the_store(
+    service: Served, kind: str, text: str, what: str
+) -> None:
+    answer = httpx.post(
+        f"{service.url}/sparql", data={kind: text}, headers=service.rights, timeout=60
+    )
+    assert (answer.status_code, what in answer.json()["title"]) == (400, True)
+
+
 def test_graphs_that_are_not_there_are_empty(service: Served) -> None:
     url = f"{service.url}/sparql"
     given = {"query": COUNT, "default-graph-uri": "http://127.0.0.1:9/nothing"}
