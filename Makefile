@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 help:
 	@echo "make demo   load, categorize, explain, validate and query the four demonstrations"
 	@echo "make test   linters, types and every test but the long proofs"
-	@echo "make earl   what the W3C's SHACL suite finds, as EARL in build/"
+	@echo "make earl   what the W3C's suites of SHACL and SPARQL find, as EARL in build/"
 	@echo "make bench  what validation costs; docs/performance.md has the last figures"
 	@echo "make prove  the long proofs; their last figures stand in docs/proofs.md"
 	@echo "make clean  remove the environment and every cache"
@@ -41,7 +41,7 @@ unit: $(STAMP)
 
 earl: $(STAMP)
 	@mkdir -p build
-	IOTSSF_REQUIRE=all IOTSSF_EARL=build/earl.ttl $(BIN)/pytest -q tests/shacl/test_w3c.py
+	IOTSSF_REQUIRE=all IOTSSF_EARL=build/earl.ttl $(BIN)/pytest -q tests/shacl/test_w3c.py tests/sparql11
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/validation.py

@@ -15,14 +15,15 @@ from iotssf_kg.namespaces import RDF, Namespace
 EARL = Namespace("http://www.w3.org/ns/earl#")
 DOAP = Namespace("http://usefulinc.com/ns/doap#")
 PREFIXES = {"earl": EARL, "doap": DOAP}
+VERDICTS = {True: "passed", False: "failed", None: "untested"}
 SUBJECT = NamedNode("https://w3id.org/iot-ssf/software/iotssf-kg")
 
 
 class Outcome(NamedTuple):
-    """One test: its IRI, whether it passed, and if not, why."""
+    """One test: its IRI, whether it passed, None where it was not run, and if not, why."""
 
     test: str
-    passed: bool
+    passed: bool | None
     why: str = ""
 
 
@@ -44,7 +45,7 @@ def earl(results: Iterable[Outcome]) -> bytes:
             Triple(assertion, EARL("mode"), EARL("automatic")),
             Triple(assertion, EARL("result"), result),
             Triple(result, RDF("type"), EARL("TestResult")),
-            Triple(result, EARL("outcome"), EARL("passed" if outcome.passed else "failed")),
+            Triple(result, EARL("outcome"), EARL(VERDICTS[outcome.passed])),
         ]
         if outcome.why:
             triples.append(Triple(result, EARL("info"), Literal(outcome.why)))
