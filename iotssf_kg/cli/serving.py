@@ -74,6 +74,7 @@ def serve_(
     settings = Settings(
         store=str(Path(store).absolute()),
         base=base.rstrip("/"),
+        address=f"http://{_reached(host)}:{port}",
         workers=workers,
         slow=slow,
         queue=queue,
@@ -89,6 +90,13 @@ def serve_(
     )
     _there(Path(settings.store), begin=allow_update)
     _run(settings, host, port)
+
+
+def _reached(host: str) -> str:
+    """The name by which this machine reaches what listens at *host*."""
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104 - any address is given by the operator
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
 
 
 def _there(root: Path, *, begin: bool) -> None:

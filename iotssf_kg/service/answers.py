@@ -51,5 +51,14 @@ def content_type(media_type: str) -> str:
 
 
 def base() -> str:
-    """The URL that the service is known by, without a slash at its end."""
-    return settings().base or request.host_url.rstrip("/")
+    """The URL that the service is known by, without a slash at its end.
+
+    Never what a request says: whoever sends a ``Host`` or ``X-Forwarded-Host`` could have others
+    read, and caches keep, what leads elsewhere.
+    """
+    return settings().base or settings().address
+
+
+def link(path: str) -> str:
+    """Where a reader finds *path* of ours; relative where no base is set, right behind a tunnel."""
+    return f"{settings().base}{path}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final, NamedTuple
@@ -13,6 +14,11 @@ from iotssf_kg.service.clients import networks
 # What is logged, each with all before it.
 LEVELS: Final = ("faults", "requests", "queries")
 
+# A URL without a query or a slash at its end, and nothing in it that is no IRI.
+_BASE: Final = re.compile(
+    r"""https?://[^\s<>"{}|^`\\?#/]+(/[^\s<>"{}|^`\\?#]*[^\s<>"{}|^`\\?#/])?"""
+)
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -20,6 +26,7 @@ class Settings:
 
     store: str = ""
     base: str = ""
+    address: str = "http://127.0.0.1:7070"
     workers: int = 2
     slow: int = 4
     queue: int = 64
@@ -49,6 +56,12 @@ class Settings:
         """How many requests can be under way for readers and the writer, or wait for them."""
         return self.workers + self.slow + self.queue + 1 + self.queue
 
+    def __post_init__(self) -> None:
+        """Refuse a base that no name can be put behind."""
+        if self.base and not _BASE.fullmatch(self.base):
+            hint = "Write it like https://kg.example.org"
+            raise BadParameter(f"{self.base!r} is no base", where="base", hint=hint)
+
 
 class Setting(NamedTuple):
     """One setting.
@@ -76,7 +89,8 @@ class Setting(NamedTuple):
 
 SETTINGS: Final = (
     Setting("store", "The folder of the store."),
-    Setting("base", "The URL that the world knows the service by; else the one it is asked at."),
+    Setting("base", "The URL that the world knows the service by; else the address."),
+    Setting("address", "The URL that it listens at."),
     Setting("workers", "Processes that answer short queries at once."),
     Setting("slow", "Queries of more than 0.1 s that may go on beside these."),
     Setting("queue", "Requests that may wait for a process."),

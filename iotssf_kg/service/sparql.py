@@ -10,7 +10,7 @@ from iotssf_kg.asking.writing import Update
 from iotssf_kg.errors import BadParameter, NotAcceptable
 from iotssf_kg.service import description
 from iotssf_kg.service.access import allowed
-from iotssf_kg.service.answers import base, content_type
+from iotssf_kg.service.answers import base, content_type, link
 from iotssf_kg.service.protocol import Asked, asked
 from iotssf_kg.service.queried import answered, endpoint
 from iotssf_kg.service.state import clerks, settings
@@ -48,7 +48,7 @@ def _update(found: Asked) -> Response:
 
 def _described(accept: str | None) -> Response:
     if accept and _prefers_page(request):
-        page = current_app.jinja_env.get_template("sparql.html").render(base=base())
+        page = current_app.jinja_env.get_template("sparql.html").render(link=link)
         return Response(page, content_type=f"{_HTML}; charset=utf-8")
     try:
         media_type = choose(accept, GRAPHS)
