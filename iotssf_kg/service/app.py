@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 
 from iotssf_kg.asking import Clerks, Plan
 from iotssf_kg.errors import BadParameter
-from iotssf_kg.service import graphs, health, logs, problems, sparql, validate
+from iotssf_kg.service import graphs, health, logs, pages, problems, sparql, terms, validate
 from iotssf_kg.service.bodies import Bodies
 from iotssf_kg.service.clients import address, networks, request_id
 from iotssf_kg.service.kept import Answers
@@ -23,6 +23,8 @@ _DOORS: Final = (
     graphs.door,
     validate.door,
     health.door,
+    terms.door,
+    pages.door,
 )
 _EXPOSED: Final = (
     "ETag",
@@ -53,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if not chosen.store:
         raise BadParameter("no store is named", where="IOTSSF_STORE", hint="Name its folder")
     app = Flask(__name__, static_folder=None)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config["MAX_CONTENT_LENGTH"] = chosen.body * _MEGABYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = _MEGABYTE  # of fields; files may be as long as a body
     clerks = Clerks(Path(chosen.store), plan(chosen))

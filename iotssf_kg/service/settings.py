@@ -49,18 +49,15 @@ class Settings:
         if self.log not in LEVELS:
             hint = f"Use {', '.join(LEVELS)}"
             raise BadParameter(f"{self.log!r} is no level", where="--log", hint=hint)
+        if self.base and not _BASE.fullmatch(self.base):
+            hint = "Write it like https://kg.example.org"
+            raise BadParameter(f"{self.base!r} is no base", where="base", hint=hint)
         networks(self.proxies)
 
     @property
     def threads(self) -> int:
         """How many requests can be under way for readers and the writer, or wait for them."""
         return self.workers + self.slow + self.queue + 1 + self.queue
-
-    def __post_init__(self) -> None:
-        """Refuse a base that no name can be put behind."""
-        if self.base and not _BASE.fullmatch(self.base):
-            hint = "Write it like https://kg.example.org"
-            raise BadParameter(f"{self.base!r} is no base", where="base", hint=hint)
 
 
 class Setting(NamedTuple):
