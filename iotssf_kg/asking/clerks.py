@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final, TypeVar
@@ -105,27 +104,39 @@ class Clerks:
             Overloaded: Too much is asked for at once.
         """
         most = self.plan.answer
-        return self._read(
-            lambda build, place: Query(
-                self.root, build, text, accept, graphs, place, most, base, rewrite
+
+        def asked(build: str) -> Any:
+            return self._reply(
+                lambda place: Query(
+                    self.root, build, text, accept, graphs, place, most, base, rewrite
+                )
             )
-        )
+
+        return self._current_of(asked)
 
     def explain(self, text: str, base: str | None = None, *, rewrite: bool = True) -> Rewritten:
         """What the SPARQL query *text* would be run as; see ``query``."""
         form: Rewritten = self.ask(Explain(text, base, rewrite))
         return form
 
-    def _read(self, question: Callable[[str, Path], Question]) -> tuple[str, Any]:
+    def read(self, question: Callable[[str], Question]) -> tuple[str, Any]:
+        """The build that was asked, and what comes of the *question* made of its name.
+
+        Raises:
+            IotssfError: As for ``query``.
+        """
+        return self._current_of(lambda build: self.ask(question(build)))
+
+    def _current_of(self, asked: Callable[[str], Any]) -> tuple[str, Any]:
         for _ in range(_TRIES - 1):
             build = self._current()
             try:
-                return build, self._reply(partial(question, build))
+                return build, asked(build)
             except StoreError:
                 if self.build == build:
                     raise
         build = self._current()
-        return build, self._reply(partial(question, build))
+        return build, asked(build)
 
     def _reply(self, question: Callable[[Path], Question]) -> Any:
         """The answer to *question*, which is told where to put a large one; else nothing is left.

@@ -69,12 +69,10 @@ class Query:
         return replace(reply, negated=len(form.negations), rewritten=form.count)
 
     def _reply(self, text: str) -> Reply:
-        opened = _opened(self.root, self.build)
+        state = opened(self.root, self.build).state
         out = Spool(self.place, self.most)
         try:
-            media_type = embedded.write(
-                opened.state, text, self.accept, out, self.graphs, self.base
-            )
+            media_type = embedded.write(state, text, self.accept, out, self.graphs, self.base)
         except BaseException:
             out.drop()
             raise
@@ -106,7 +104,8 @@ class Explain:
 _OPEN: dict[tuple[Path, str], Opened] = {}
 
 
-def _opened(root: Path, build: str) -> Opened:
+def opened(root: Path, build: str) -> Opened:
+    """The *build* of the store in the folder *root*, open in this process alone and kept so."""
     found = _OPEN.get((root, build))
     if found is None:
         for old in _OPEN.values():

@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 
 from iotssf_kg.asking import Clerks, Plan
 from iotssf_kg.errors import BadParameter
-from iotssf_kg.service import graphs, health, logs, pages, problems, sparql, terms, validate
+from iotssf_kg.service import about, graphs, health, logs, pages, problems, sparql, terms, validate
 from iotssf_kg.service.bodies import Bodies
 from iotssf_kg.service.clients import address, networks, request_id
 from iotssf_kg.service.kept import Answers
@@ -24,6 +24,7 @@ _DOORS: Final = (
     validate.door,
     health.door,
     terms.door,
+    about.door,
     pages.door,
 )
 _EXPOSED: Final = (

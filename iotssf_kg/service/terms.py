@@ -15,6 +15,7 @@ from flask import Blueprint, Response
 from iotssf_kg.errors import UnknownName
 from iotssf_kg.files import folder
 from iotssf_kg.namespaces import HOME
+from iotssf_kg.service.about import leading
 from iotssf_kg.service.answers import link
 from iotssf_kg.service.entries import Entry, Reader, entries
 from iotssf_kg.service.negotiation import Form, answered, in_form, wanted
@@ -42,7 +43,14 @@ _HOUR, _DAY = "max-age=3600", "max-age=86400"
 @door.get("/<any(" + ", ".join(f'"{each}"' for each in FAMILIES) + "):family>/<path:rest>")
 def part(family: str, rest: str) -> Response:
     """One node, one version, or one of the ontologies that are beside the core."""
-    return _answer(f"{family}/{rest}")
+    try:
+        return _answer(f"{family}/{rest}")
+    except UnknownName:
+        # An operator's own nodes may have such names too.
+        found = leading()
+        if found is None:
+            raise
+        return found
 
 
 @door.get("/ns")
