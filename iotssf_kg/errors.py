@@ -16,9 +16,11 @@
         BadSparql
         NotAcceptable      406
         TooLarge           413
+        Conflict           409      the store is not as the request takes it to be
         Vacuous            422      nothing was checked
       StoreError           502  3   the store cannot do its work
         NoStore            404  2   there is none at that place
+        Busy               503      somebody else is writing
         QueryTimeout       504
         OutOfMemory        507
       Overloaded           503  3   too much is asked for at once
@@ -184,6 +186,12 @@ class TooLarge(RequestError):
     status = 413
 
 
+class Conflict(RequestError):
+    """What is in the store is not as the request takes it to be."""
+
+    status = 409
+
+
 class Vacuous(RequestError):
     """Nothing in the input was checked, so nothing can be said of it."""
 
@@ -201,6 +209,13 @@ class NoStore(StoreError):
 
     status = 404
     exit_code = 2
+
+
+class Busy(StoreError):
+    """Somebody else is writing; ``retry_after`` says in how many seconds to ask again."""
+
+    status = 503
+    retry_after = 5
 
 
 class QueryTimeout(StoreError):

@@ -55,8 +55,11 @@ def serve_(
     cache: Annotated[
         int, typer.Option("--cache", min=0, help="Megabytes of answers that are kept.")
     ] = _DEFAULT.cache,
+    allow_upload: Annotated[
+        bool, typer.Option("--allow-upload", help="Take exports from publishers with a token.")
+    ] = False,
     allow_update: Annotated[
-        bool, typer.Option("--allow-update", help="Take changes from those with a token.")
+        bool, typer.Option("--allow-update", help="Take any change from administrators.")
     ] = False,
     private: Annotated[
         bool, typer.Option("--private", help="Let nobody read without a token.")
@@ -83,12 +86,13 @@ def serve_(
         answer=answer,
         body=body,
         cache=cache,
+        upload=allow_upload,
         update=allow_update,
         private=private,
         log=log,
         proxies=trust_proxy,
     )
-    _there(Path(settings.store), begin=allow_update)
+    _there(Path(settings.store), begin=allow_upload or allow_update)
     _run(settings, host, port)
 
 
@@ -109,7 +113,7 @@ def _there(root: Path, *, begin: bool) -> None:
     if layout.check() and layout.current():
         return
     if not begin:
-        hint = "Load exports into it with `iotssf load`, or begin empty with --allow-update"
+        hint = "Load exports into it with `iotssf load`, or begin empty with --allow-upload"
         raise StoreError("there is no store", where=str(root), hint=hint)
     with FolderStore(root).build() as build:
         build.publish()

@@ -56,7 +56,7 @@ def direct(rest: str) -> Response:
 
 def _unnamed() -> Response:
     if request.method == "POST":
-        allowed("write")
+        allowed("admin")
         new = f"{base()}/graphs/{token_hex(8)}"
         clerks().change(Put(new, _contents(new), whole=False))
         return Response(status=201, headers={"Location": new})
@@ -70,7 +70,7 @@ def _graph(named: _Named) -> Response:
     if request.method in ("GET", "HEAD"):
         allowed("read")
         return _read(named)
-    allowed("write")
+    allowed("admin")
     if request.method == "DELETE":
         clerks().change(Drop(named.iri))
         return Response(status=204)

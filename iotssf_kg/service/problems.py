@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask import Flask, Response, g
 from werkzeug.exceptions import HTTPException
 
-from iotssf_kg.errors import IotssfError, OutputError, Overloaded, StoreError, Unauthorized
+from iotssf_kg.errors import Busy, IotssfError, OutputError, Overloaded, StoreError, Unauthorized
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPES: Final = "https://w3id.org/iot-ssf/problem/"
@@ -54,7 +54,7 @@ def _of_error(error: IotssfError) -> Response:
         line=getattr(error, "line", None),
         column=getattr(error, "column", None),
     )
-    if isinstance(error, Overloaded):
+    if isinstance(error, Overloaded | Busy):
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unauthorized) and error.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"

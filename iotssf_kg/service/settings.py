@@ -35,6 +35,7 @@ class Settings:
     answer: int = 256
     body: int = 64
     cache: int = 64
+    upload: bool = False
     update: bool = False
     private: bool = False
     log: str = "requests"
@@ -96,9 +97,10 @@ SETTINGS: Final = (
     Setting("answer", "Megabytes that one answer may be."),
     Setting("body", "Megabytes that a request may bring."),
     Setting("cache", "Megabytes of answers that are kept for the same query on the same build."),
+    Setting("upload", "Whether exports are taken, from publishers with a token.", "allow-upload"),
     Setting(
         "update",
-        "Whether SPARQL updates and graphs are taken, from those with a token.",
+        "Whether SPARQL updates and graphs are taken, from administrators with a token.",
         "allow-update",
     ),
     Setting("private", "Whether reading needs a token too."),

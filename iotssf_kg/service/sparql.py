@@ -32,7 +32,7 @@ def sparql() -> Response:
     if found.kind == "update":
         if found.explain:
             raise BadParameter("updates are not explained", where="explain", hint="Leave it out")
-        allowed("write")
+        allowed("admin")
         return _update(found)
     if request.method == "POST":
         raise BadParameter("neither a query nor an update", where="query", hint="Send query=…")

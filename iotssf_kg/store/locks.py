@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from iotssf_kg.errors import StoreError
+from iotssf_kg.errors import Busy, StoreError
 from iotssf_kg.store.disk import told
 
 try:
@@ -28,7 +28,7 @@ def only_writer(path: Path) -> Iterator[None]:
     """Hold the lock file *path* alone.
 
     Raises:
-        StoreError: Somebody else holds it; says who and since when.
+        Busy: Somebody else holds it; says who and since when.
     """
     # os.open, since a lock must not empty the file that says who holds it.
     with told(path.parent):
@@ -36,7 +36,7 @@ def only_writer(path: Path) -> Iterator[None]:
     try:
         if not _locked(descriptor, fcntl.LOCK_EX):
             holder = os.read(descriptor, 200).decode(errors="replace").strip() or "unknown"
-            raise StoreError(
+            raise Busy(
                 f"another writer holds the store ({holder})",
                 where=str(path.parent),
                 hint="Wait until it is done",

@@ -107,7 +107,7 @@ def test_writing_needs_a_token_that_allows_it(service: Served) -> None:
 
 def test_a_revoked_token_counts_no_more(service: Served) -> None:
     keys = Keys(service.store)
-    token = keys.create(("write",))
+    token = keys.create(("admin",))
     rights = {"Authorization": f"Bearer {token}"}
     update = {"update": "INSERT DATA { <urn:a> <urn:b> 2 }"}
     assert httpx.post(f"{service.url}/sparql", data=update, headers=rights, timeout=60).is_success
