@@ -119,6 +119,7 @@ class SourceErrors(SourceError):
         self.faults = tuple(faults)
 
     def __reduce__(self) -> tuple[type[SourceErrors], tuple[tuple[SourceError, ...]]]:
+        """What processes tell each other: the faults, of which all else is made."""
         return type(self), (self.faults,)
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from secrets import token_hex
 from typing import Any, Final, TypeVar
 
 from iotssf_kg import errors
+from iotssf_kg.asking.admitting import Admit, Look, Receipt
 from iotssf_kg.asking.classifying import Classification
 from iotssf_kg.asking.questions import Explain, Query, Question, Reply, do
 from iotssf_kg.asking.spool import clear
@@ -194,6 +195,19 @@ class Clerks:
         """
         written: Written = _value(self.writer.ask(change.on(self._layout.root)))
         return written
+
+    def admit(self, admit: Admit) -> Receipt:
+        """Take an upload in, all of it or nothing, and say what became of it.
+
+        Raises:
+            SourceError, TooLarge: A document is not made of exports.
+            Forbidden: An export is another party's.
+            StoreError: The store cannot be written.
+        """
+        # What never ends, or ends its process, does so here and not in the one writer.
+        self.ask(Look(admit.uploads, admit.party))
+        receipt: Receipt = _value(self.writer.ask(admit.on(self._layout.root)))
+        return receipt
 
     def close(self) -> None:
         """End all processes."""

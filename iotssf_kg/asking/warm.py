@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from iotssf_kg.asking import classifying, describing, questions, validating, writing
+from iotssf_kg.asking import admitting, classifying, describing, questions, validating, writing
 from iotssf_kg.asking.uploads import BODY, Request, Upload
 from iotssf_kg.batch import warm
 from iotssf_kg.rdf import books
@@ -21,7 +21,16 @@ from iotssf_kg.rdf.new import new_export
 from iotssf_kg.rdf.syntax import TURTLE
 from iotssf_kg.report import WRITERS
 
-__all__ = ["books", "classifying", "describing", "questions", "validating", "warm", "writing"]
+__all__ = [
+    "admitting",
+    "books",
+    "classifying",
+    "describing",
+    "questions",
+    "validating",
+    "warm",
+    "writing",
+]
 
 _ROOM: Final = 1 << 20
 # So old that there is something to find.

@@ -70,6 +70,15 @@ def serve_(
     trust_proxy: Annotated[
         str, typer.Option("--trust-proxy", help="Addresses of proxies that tell the client's.")
     ] = _DEFAULT.proxies,
+    quarantine: Annotated[
+        int, typer.Option("--quarantine", min=0, help="Refused uploads that are kept.")
+    ] = _DEFAULT.quarantine,
+    quarantine_size: Annotated[
+        int, typer.Option("--quarantine-size", min=0, help="Megabytes of these.")
+    ] = _DEFAULT.quarantine_size,
+    quarantine_days: Annotated[
+        float, typer.Option("--quarantine-days", min=0, help="Days for which one is kept.")
+    ] = _DEFAULT.quarantine_days,
 ) -> None:
     """Answer SPARQL over HTTP, until interrupted."""
     if not store:
@@ -91,6 +100,9 @@ def serve_(
         private=private,
         log=log,
         proxies=trust_proxy,
+        quarantine=quarantine,
+        quarantine_size=quarantine_size,
+        quarantine_days=quarantine_days,
     )
     _there(Path(settings.store), begin=allow_upload or allow_update)
     _run(settings, host, port)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from pyoxigraph import NamedNode
 
@@ -29,6 +30,9 @@ _COUNTS = f"""SELECT ?export ?triples ?assets {{ GRAPH {SUMMARY} {{
   ?export {VOID("triples")} ?triples ; {VOID("classPartition")} ?part .
   ?part {VOID("entities")} ?assets
 }} }}"""
+
+
+_Offered: TypeAlias = tuple[Document, list[Export]]
 
 
 class Listed(NamedTuple):
@@ -67,21 +71,42 @@ class Dataset:
             StoreError: The store cannot be written, or the build failed its checks.
         """
         offered = [(document, split(document)) for document in documents]
-        exports = [export for _, found in offered for export in found]
         with self._store.build() as build:
-            bench = Bench(self._catalogue(build), on or date.today())
-            ours = outdated(build, bench.catalogue)
-            before = read_register(build)
-            # Under other schemes everything follows anew.
-            stale = before.current() if any(module.deciding for module in ours) else []
-            decision = decide(build, before, exports, bench, stale)
-            refused = any(not each.admitted for each in decision.admissions)
-            if ours or decision.entering or refused:
-                _keep(build, offered, decision)
-                _write(build, ours, decision)
-                _refuse(build, exports, decision)
-                build.publish(_checks(ours, decision, bench.catalogue))
-        return decision.admissions
+            load = self._decided(build, offered, on)
+            if load.ours or load.decision.entering or load.refused:
+                load.write(build)
+                _refuse(build, load)
+                load.publish(build)
+        return load.decision.admissions
+
+    def admit(
+        self, documents: Iterable[Document], on: date | None = None
+    ) -> tuple[str | None, list[Admission]]:
+        """Take in all exports in *documents*, or none, and keep nothing of any that is refused.
+
+        Returns:
+            The build that has them, None where one was refused; what became of each by itself.
+
+        Raises:
+            SourceError: A document is not made of exports.
+            StoreError: The store cannot be written, or the build failed its checks.
+        """
+        offered = [(document, split(document)) for document in documents]
+        with self._store.build() as build:
+            load, published = self._decided(build, offered, on), None
+            if not load.refused:
+                load.write(build)
+                published = load.publish(build)
+        return published, load.decision.admissions
+
+    def _decided(self, build: Build, offered: list[_Offered], on: date | None) -> _Load:
+        exports = [export for _, found in offered for export in found]
+        bench = Bench(self._catalogue(build), on or date.today())
+        ours = outdated(build, bench.catalogue)
+        before = read_register(build)
+        # Under other schemes everything follows anew.
+        stale = before.current() if any(module.deciding for module in ours) else []
+        return _Load(offered, ours, decide(build, before, exports, bench, stale), bench.catalogue)
 
     def catalogue(self) -> Catalogue:
         """The schemes that the exports are judged under: ours, the store's, and those given.
@@ -143,13 +168,38 @@ class Dataset:
         )
 
 
-def _keep(
-    build: Build, offered: Iterable[tuple[Document, list[Export]]], decision: Decision
-) -> None:
-    entering = {change.entry.iri for change in decision.entering}
-    for document, found in offered:
-        if any(export.iri in entering for export in found):
-            build.keep(document.data)
+@dataclass(frozen=True)
+class _Load:
+    """What is about to be written.
+
+    Attributes:
+        offered: The documents, and the exports in each.
+        ours: Graphs of ours that the store lacks or has otherwise.
+        decision: What becomes of the exports.
+        schemes: What they were judged under.
+    """
+
+    offered: list[_Offered]
+    ours: list[Module]
+    decision: Decision
+    schemes: Catalogue
+
+    @property
+    def refused(self) -> bool:
+        """Whether any export is."""
+        return any(not each.admitted for each in self.decision.admissions)
+
+    def write(self, build: Build) -> None:
+        """Write what enters into *build*."""
+        entering = {change.entry.iri for change in self.decision.entering}
+        for document, found in self.offered:
+            if any(export.iri in entering for export in found):
+                build.keep(document.data)
+        _write(build, self.ours, self.decision)
+
+    def publish(self, build: Build) -> str:
+        """Have readers see *build*, if it holds what was written."""
+        return build.publish(_checks(self.ours, self.decision, self.schemes))
 
 
 def _write(build: Build, ours: Iterable[Module], decision: Decision) -> None:
@@ -164,8 +214,9 @@ def _write(build: Build, ours: Iterable[Module], decision: Decision) -> None:
         write_refreshed(build, change)
 
 
-def _refuse(build: Build, exports: Iterable[Export], decision: Decision) -> None:
-    for export, admission in zip(exports, decision.admissions, strict=True):
+def _refuse(build: Build, load: _Load) -> None:
+    exports = (export for _, found in load.offered for export in found)
+    for export, admission in zip(exports, load.decision.admissions, strict=True):
         if not admission.admitted:
             write_refusal(build, export, admission.report)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from threading import BoundedSemaphore
-from typing import Final
+from typing import Any, Final
+from urllib.parse import quote
 
 from flask import Response, request
 
@@ -62,3 +64,19 @@ def base() -> str:
 def link(path: str) -> str:
     """Where a reader finds *path* of ours; relative where no base is set, right behind a tunnel."""
     return f"{settings().base}{path}"
+
+
+def as_json(told: dict[str, Any], status: int = 200) -> Response:
+    """*told* as the body of a response."""
+    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return Response(text, status, content_type="application/json")
+
+
+def file(content: bytes, media_type: str, name: str, build: str = "") -> Response:
+    """*content* as a file to keep: a browser is not to show what others wrote."""
+    response = Response(content, content_type=media_type)
+    told = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response.headers["Content-Disposition"] = told
+    if build:
+        response.headers["X-Build"] = build
+    return response

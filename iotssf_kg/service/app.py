@@ -9,8 +9,21 @@ from typing import Final
 from flask import Flask, Response, g, request
 
 from iotssf_kg.asking import Clerks, Plan
+from iotssf_kg.asking.quarantine import Quarantine
 from iotssf_kg.errors import BadParameter
-from iotssf_kg.service import about, graphs, health, logs, pages, problems, sparql, terms, validate
+from iotssf_kg.service import (
+    about,
+    exports,
+    graphs,
+    health,
+    logs,
+    pages,
+    problems,
+    quarantine,
+    sparql,
+    terms,
+    validate,
+)
 from iotssf_kg.service.bodies import Bodies
 from iotssf_kg.service.clients import address, networks, request_id
 from iotssf_kg.service.kept import Answers
@@ -22,6 +35,8 @@ _DOORS: Final = (
     sparql.door,
     graphs.door,
     validate.door,
+    exports.door,
+    quarantine.door,
     health.door,
     terms.door,
     about.door,
@@ -61,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = _MEGABYTE  # of fields; files may be as long as a body
     clerks = Clerks(Path(chosen.store), plan(chosen))
     atexit.register(clerks.close)
+    Quarantine(clerks.root, chosen.quarantined).sweep()
     app.extensions["clerks"] = clerks
     app.extensions["settings"] = chosen
     app.extensions["answers"] = Answers(chosen.cache * _MEGABYTE)

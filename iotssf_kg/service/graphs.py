@@ -10,16 +10,14 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.asking.writing import Content, Drop, Put
 from iotssf_kg.errors import BadParameter, UnknownName
-from iotssf_kg.rdf.syntax import SYNTAXES, syntax_named, syntax_of
+from iotssf_kg.rdf.syntax import SYNTAXES
 from iotssf_kg.service.access import allowed
 from iotssf_kg.service.answers import base, replied
-from iotssf_kg.service.protocol import WrongMedia
+from iotssf_kg.service.documents import bodies
 from iotssf_kg.service.state import clerks
-from iotssf_kg.store.media import bare
 
 door: Final = Blueprint("graphs", __name__)
 _METHODS: Final = ["GET", "PUT", "POST", "DELETE"]
-_MULTIPART: Final = "multipart/form-data"
 _JSON: Final = "application/sparql-results+json"
 _GRAPHS: Final = tuple(s for s in SYNTAXES if s.rdf_format is not None)
 _LIST: Final = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { } } ORDER BY ?graph"
@@ -102,26 +100,4 @@ def _iri(text: str) -> str:
 
 
 def _contents(graph: str) -> tuple[Content, ...]:
-    kind = bare(request.content_type or "")
-    if kind == _MULTIPART:
-        files = [file for files in request.files.listvalues() for file in files]
-        if not files:
-            raise BadParameter("no file is in the form", hint="Send each document as a file")
-        return tuple(
-            Content(file.read(), _syntax(file.mimetype, file.filename or ""), graph)
-            for file in files
-        )
-    return (Content(request.get_data(cache=False), _syntax(kind, ""), graph),)
-
-
-def _syntax(kind: str, name: str) -> str:
-    known = {media for syntax in _GRAPHS for media in syntax.media_types}
-    if kind in known:
-        return syntax_named(kind).name
-    if name and kind in ("", "application/octet-stream", "text/plain"):
-        return syntax_of(name).name
-    raise WrongMedia(
-        f"a body of type {kind!r}" if kind else "a body without a type",
-        where="Content-Type",
-        hint=f"Send {', '.join(syntax.media_type for syntax in _GRAPHS)}",
-    )
+    return tuple(Content(each.data, each.syntax.name, graph) for each in bodies(_GRAPHS))

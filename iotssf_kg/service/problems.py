@@ -9,7 +9,15 @@ from typing import Any, Final
 from flask import Flask, Response, g
 from werkzeug.exceptions import HTTPException
 
-from iotssf_kg.errors import Busy, IotssfError, OutputError, Overloaded, StoreError, Unauthorized
+from iotssf_kg.errors import (
+    Busy,
+    IotssfError,
+    OutputError,
+    Overloaded,
+    SourceErrors,
+    StoreError,
+    Unauthorized,
+)
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPES: Final = "https://w3id.org/iot-ssf/problem/"
@@ -53,12 +61,18 @@ def _of_error(error: IotssfError) -> Response:
         where=None if inside else error.where,
         line=getattr(error, "line", None),
         column=getattr(error, "column", None),
+        faults=_faults(error) if isinstance(error, SourceErrors) else None,
     )
     if isinstance(error, Overloaded | Busy):
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unauthorized) and error.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _faults(error: SourceErrors) -> list[dict[str, str]]:
+    shown = error.faults[: error.shown]
+    return [{"title": each.what, "where": each.where, "hint": each.hint} for each in shown]
 
 
 def _of_http(error: HTTPException) -> Response:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final, NamedTuple
 
+from iotssf_kg.asking.quarantine import Bound
 from iotssf_kg.errors import BadParameter
 from iotssf_kg.service.clients import networks
 
@@ -40,6 +41,9 @@ class Settings:
     private: bool = False
     log: str = "requests"
     proxies: str = ""
+    quarantine: int = 100
+    quarantine_size: int = 256
+    quarantine_days: float = 14.0
 
     def __post_init__(self) -> None:
         """Pass settings that mean something.
@@ -59,6 +63,11 @@ class Settings:
     def threads(self) -> int:
         """How many requests can be under way for readers and the writer, or wait for them."""
         return self.workers + self.slow + self.queue + 1 + self.queue
+
+    @property
+    def quarantined(self) -> Bound:
+        """How much of what is refused is kept."""
+        return Bound(self.quarantine, self.quarantine_size << 20, self.quarantine_days)
 
 
 class Setting(NamedTuple):
@@ -106,6 +115,9 @@ SETTINGS: Final = (
     Setting("private", "Whether reading needs a token too."),
     Setting("log", "What is logged: faults, requests, or queries, which is their text as well."),
     Setting("proxies", "Proxies whose X-Forwarded-For is believed, with commas.", "trust-proxy"),
+    Setting("quarantine", "Refused uploads that are kept."),
+    Setting("quarantine_size", "Megabytes of these.", "quarantine-size"),
+    Setting("quarantine_days", "Days for which one is kept.", "quarantine-days"),
 )
 _TRUE: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _READ: Final[Mapping[str, Callable[[str], Any]]] = {

@@ -7,12 +7,18 @@ from typing import cast
 from flask import current_app
 
 from iotssf_kg.asking import Clerks
+from iotssf_kg.asking.quarantine import Bound
 from iotssf_kg.service.settings import Settings
 
 
 def clerks() -> Clerks:
     """Those who answer for the store."""
     return cast("Clerks", current_app.extensions["clerks"])
+
+
+def bound() -> Bound:
+    """How much of what is refused is kept."""
+    return settings().quarantined
 
 
 def settings() -> Settings:

@@ -9,6 +9,7 @@
     builds/00000008.part/  one that is being written
     files/<sha256>    original bytes
     tokens            hashes of the tokens that a service knows
+    quarantine/       uploads that a service refused
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from iotssf_kg.store.locks import unheld
 _FORMAT: Final = "iotssf store, version "
 _VERSION: Final = 1
 _KEPT: Final = 2
-_PLACES: Final = ("format", "current", "lock", "builds", "files", "tokens")
+_PLACES: Final = ("format", "current", "lock", "builds", "files", "tokens", "quarantine")
 # What a writer leaves that was killed before there was a store.
 _BEGUN: Final = frozenset(("lock", "tokens", f"format{PART}"))
 _BUILD: Final = re.compile(r"[0-9]{8}")
