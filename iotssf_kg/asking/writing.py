@@ -14,6 +14,7 @@ from iotssf_kg.rdf.parse import parse
 from iotssf_kg.rdf.syntax import N_QUADS, N_TRIPLES, TRIG, TURTLE, syntax_named
 from iotssf_kg.store import ask
 from iotssf_kg.store.folder import FolderBuild, FolderStore
+from iotssf_kg.store.prologues import runs
 
 # For whom no statement at all is a document, and a graph without any.
 _MAY_BE_EMPTY: Final = (TURTLE, TRIG, N_TRIPLES, N_QUADS)
@@ -73,7 +74,8 @@ class Update(_Changing):
     base: str | None = None
 
     def _write(self, build: FolderBuild) -> bool:
-        build.update(self.text, self.base)
+        for run in runs(self.text):
+            build.update(run, self.base)
         return False
 
 

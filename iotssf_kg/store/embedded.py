@@ -12,7 +12,7 @@ from typing import IO, Any, Final, NamedTuple, Protocol, TypeAlias
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryTriples, Triple
 
-from iotssf_kg.errors import BadParameter, BadSparql, StoreError
+from iotssf_kg.errors import BadParameter, BadSparql, Conflict, StoreError
 from iotssf_kg.store.media import GRAPHS, RESULTS, choose
 from iotssf_kg.store.protocol import Answer
 from iotssf_kg.store.tokens import check
@@ -20,7 +20,9 @@ from iotssf_kg.store.tokens import check
 # Up to here one transaction is as fast as writing table files, and leaves fewer of them.
 _ONE_TRANSACTION: Final = 20_000
 # What the engine finds wrong with what it was asked only once it carries it out.
-_ASKED_WRONG: Final = re.compile(r"The (?:custom [a-z ]*function|graph) <")
+_ASKED_WRONG: Final = re.compile(r"The custom [a-z ]*function <")
+# What the engine says of a graph that an operation takes to be there, or not.
+_GRAPH: Final = re.compile(r"The graph .* (?:already exists|does not exist)\Z", re.DOTALL)
 _POSITION: Final = re.compile(r"(?:error at )?(\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -117,10 +119,20 @@ def understand(sparql: str, base: str | None = None) -> None:
 
 
 def update(store: pyoxigraph.Store, sparql: str, base: str | None = None) -> None:
-    """Carry out *sparql*, its relative IRIs relative to *base*, on *store* in one transaction."""
+    """Carry out *sparql*, its relative IRIs relative to *base*, on *store* in one transaction.
+
+    Raises:
+        Conflict: It makes a graph that is there, or moves or drops one that is not.
+    """
     check(sparql)
     with translated():
-        store.update(sparql, base_iri=base)
+        try:
+            store.update(sparql, base_iri=base)
+        except RuntimeError as error:
+            if _GRAPH.match(str(error)) is None:
+                raise
+            hint = "Write SILENT, as in DROP SILENT GRAPH, to let that pass"
+            raise Conflict(str(error), hint=hint) from error
 
 
 def load(
