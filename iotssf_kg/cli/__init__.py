@@ -40,6 +40,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "query": "queries",
     "serve": "serving",
     "token": "tokens",
+    "backup": "backups",
+    "restore": "backups",
     "kit": "kit",
     "info": "about",
     "terms": "about",

@@ -124,8 +124,8 @@ class FolderStore:
 class Opened:
     """A published build, open for reading and held against removal."""
 
-    def __init__(self, state: pyoxigraph.Store, descriptor: int) -> None:
-        self.state = state
+    def __init__(self, name: str, state: pyoxigraph.Store, descriptor: int) -> None:
+        self.name, self.state = name, state
         self._release = finalize(self, os.close, descriptor)
 
     def close(self) -> None:
@@ -145,7 +145,7 @@ def open_build(root: Path, name: str) -> Opened:
         descriptor = hold(folder)
     if descriptor is None:
         raise StoreError(f"the build {name} is gone", where=str(root), hint="Ask again")
-    return Opened(_read(folder), descriptor)
+    return Opened(name, read_build(folder), descriptor)
 
 
 def open_current(layout: Layout) -> Opened | None:
@@ -159,7 +159,7 @@ def open_current(layout: Layout) -> Opened | None:
         with told(folder):
             descriptor = hold(folder)
         if descriptor is not None:
-            return Opened(_read(folder), descriptor)
+            return Opened(name, read_build(folder), descriptor)
         if layout.current() == name:
             raise StoreError(
                 f"its current build {name} is missing",
@@ -221,7 +221,7 @@ class FolderBuild:
         # The engine wants no writer beside a reader; without references it closes.
         self._state = None
         if check is not None:
-            check(embedded.Snapshot(_read(self._part)))
+            check(embedded.Snapshot(read_build(self._part)))
         try:
             name = self._layout.publish(self._part)
         finally:
@@ -237,7 +237,7 @@ class FolderBuild:
         self._state = None
         for file in self._kept:
             file.unlink(missing_ok=True)
-        _remove(self._part)
+        remove(self._part)
         if self._base is not None:
             self._base.close()
 
@@ -247,7 +247,7 @@ class FolderBuild:
         return self._state
 
 
-def _remove(folder: Path) -> None:
+def remove(folder: Path) -> None:
     """Remove *folder*, in which the engine may still be about to write a last file."""
     for _ in range(_TRIES):
         shutil.rmtree(folder, ignore_errors=True)
@@ -266,6 +266,7 @@ def _bytes(file: Path) -> bytes | None:
         return b""
 
 
-def _read(folder: Path) -> pyoxigraph.Store:
+def read_build(folder: Path) -> pyoxigraph.Store:
+    """What the build in *folder* holds."""
     with embedded.translated():
         return pyoxigraph.Store.read_only(str(folder))

@@ -26,7 +26,7 @@ from iotssf_kg.store.disk import PART, read_file, refuse_links, replace_file, sy
 from iotssf_kg.store.locks import unheld
 
 _FORMAT: Final = "iotssf store, version "
-_VERSION: Final = 1
+VERSION: Final = 1
 _KEPT: Final = 2
 _PLACES: Final = ("format", "current", "lock", "builds", "files", "tokens", "quarantine")
 # What a writer leaves that was killed before there was a store.
@@ -99,8 +99,8 @@ class Layout:
         version = text.removeprefix(_FORMAT)
         if not (text.startswith(_FORMAT) and version.isdecimal()):
             raise self._error("its file 'format' is not of a store", "Name another folder")
-        if int(version) > _VERSION:
-            what = f"a later release wrote it (layout {version}, this one reads {_VERSION})"
+        if int(version) > VERSION:
+            what = f"a later release wrote it (layout {version}, this one reads {VERSION})"
             raise self._error(what, "Upgrade iotssf-kg")
 
     def prepare(self) -> None:
@@ -122,7 +122,7 @@ class Layout:
         found = self.check()
         with told(self.root):
             if not found:
-                replace_file(self.root / "format", f"{_FORMAT}{_VERSION}\n")
+                replace_file(self.root / "format", f"{_FORMAT}{VERSION}\n")
             self.builds.mkdir(exist_ok=True)
             self.files.mkdir(mode=0o700, exist_ok=True)
 
