@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 from iotssf_kg import errors
 from iotssf_kg.asking.admitting import Admit, Look, Receipt
 from iotssf_kg.asking.classifying import Classification
-from iotssf_kg.asking.questions import Explain, Query, Question, Reply, do
+from iotssf_kg.asking.questions import Explain, Query, Question, Reply, Soundness, do
 from iotssf_kg.asking.spool import clear
 from iotssf_kg.asking.uploads import Request
 from iotssf_kg.asking.validating import Validation, Verdict
@@ -67,6 +67,7 @@ class Clerks:
     def __init__(self, root: Path, plan: Plan = Plan()) -> None:
         self.root, self.plan = root, plan
         self._layout = Layout(root)
+        self._sound: tuple[str, tuple[str, ...]] = ("", ())
         self._layout.check()
         self._folder = Path(tempfile.mkdtemp(prefix="iotssf-service-"))
         context = forking(_PRELOAD)
@@ -127,6 +128,16 @@ class Clerks:
             IotssfError: As for ``query``.
         """
         return self._current_of(lambda build: self.ask(question(build)))
+
+    def lacks(self) -> tuple[str, tuple[str, ...]]:
+        """The current build, and what it lacks of what its catalogue says.
+
+        A build never changes, so it is looked through once.
+        """
+        build = self._current()
+        if self._sound[0] != build:
+            self._sound = self.read(lambda build: Soundness(self.root, build))
+        return self._sound
 
     def _current_of(self, asked: Callable[[str], Any]) -> tuple[str, Any]:
         for _ in range(_TRIES - 1):

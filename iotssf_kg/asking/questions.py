@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from iotssf_kg.asking.forms import settled
 from iotssf_kg.asking.spool import Spool, Spooled
+from iotssf_kg.dataset.soundness import lacks
 from iotssf_kg.errors import IotssfError
 from iotssf_kg.sparql.antijoin import Rewritten
 from iotssf_kg.store import embedded
 from iotssf_kg.store.embedded import Graphs
 from iotssf_kg.store.folder import Opened, open_build
+
+# Lacks that are told of one build.
+_TOLD: Final = 10
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,19 @@ class Explain:
             embedded.understand(text, self.base)
 
         return settled(self.text, self.base, read, rewrite=self.rewrite)[0]
+
+
+@dataclass(frozen=True)
+class Soundness:
+    """What one build of a store lacks of what its catalogue says; see ``dataset.soundness``."""
+
+    root: Path
+    build: str
+
+    def answer(self) -> tuple[str, ...]:
+        """The first few lacks, in words."""
+        state = embedded.Snapshot(opened(self.root, self.build).state)
+        return tuple(islice(lacks(state), _TOLD))
 
 
 # The build that this process has open; there is never more than one.

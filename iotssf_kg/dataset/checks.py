@@ -17,7 +17,7 @@ from iotssf_kg.store import Reader, ask, number, only, select
 
 # Those of our own graphs that the default graph has too: what an export says of a scheme must not
 # stop a load.
-_CELLS = f"""ASK {{{{
+CELLS = f"""ASK {{{{
   {{{{ SELECT (COUNT(DISTINCT ?cell) AS ?n) {{{{
     VALUES ?module {{{{ {{modules}} }}}}
     GRAPH ?module {{{{ ?cell a {SSF("Cell")} ; {SKOS("inScheme")} {{scheme}} }}}}
@@ -25,7 +25,7 @@ _CELLS = f"""ASK {{{{
   }}}} }}}}
   FILTER(?n = 9)
 }}}}"""
-_EMPTY = f"""SELECT ?graph {{
+EMPTY = f"""SELECT ?graph {{
   GRAPH {CATALOGUE} {{ ?graph a {CURRENT} , {SSF("Export")} }}
   FILTER NOT EXISTS {{ GRAPH ?graph {{ ?s ?p ?o }} }}
 }}"""
@@ -77,10 +77,10 @@ def checks(
         for graph in left:
             if ask(state, f"ASK {{ {only_in(graph)} ?s ?p ?o }}"):
                 raise _wrong(f"the default graph still holds triples of {graph.value} alone")
-        for row in select(state, _EMPTY):
+        for row in select(state, EMPTY):
             raise _wrong(f"the graph of {row['graph']} is empty")
         for scheme in schemes:
-            if not ask(state, _CELLS.format(scheme=scheme, modules=graphs)):
+            if not ask(state, CELLS.format(scheme=scheme, modules=graphs)):
                 raise _wrong(f"the scheme {scheme.value} has not nine cells")
 
     return check

@@ -23,13 +23,20 @@ def alive() -> dict[str, str]:
 
 @door.get("/readyz")
 def ready() -> tuple[dict[str, Any], int]:
-    """Whether a process answers a known question from the store; what holds it confined."""
+    """Whether a process answers a known question from a store that holds all that it says.
+
+    What it holds confined is told, too.
+    """
     readers = clerks().readers
     load = readers.load
     try:
-        build, _ = clerks().query(_KNOWN, None)
+        clerks().query(_KNOWN, None)
+        build, lacks = clerks().lacks()
     except IotssfError as error:
         return {"status": "not ready", "why": str(error), "load": load}, 503
+    if lacks:
+        why = f"the build {build} is not whole: {'; '.join(lacks)}"
+        return {"status": "not ready", "why": why, "build": build, "load": load}, 503
     confined = asdict(readers.confined) if readers.confined else {}
     return {"status": "ready", "build": build, "load": load, "confined": confined}, 200
 
