@@ -3,7 +3,8 @@
 Floors, imports only downwards (``tests/test_architecture.py`` holds that)::
 
     5  cli  service                       doors: the command, HTTP
-    4  batch  audit  kit  cluster  asking any number of exports; reports; questions to a store
+    4.5  asking  cluster                questions to a store; many machines
+    4  batch  audit  kit                  any number of exports; reports
     3  dataset  library  generate  vocabulary
     2  rules  validation  report
     1  rdf  sparql  store  workers        documents; queries; graphs; processes that can be killed

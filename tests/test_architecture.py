@@ -26,7 +26,7 @@ FLOORS = {
     "generate": 3,
     "vocabulary": 3,
     "report": 2.7,  # the dataset keeps reports as graphs
-    "asking": 4.2,  # findings are told with their places
+    "asking": 4.5,  # it judges as a batch does, one request at a time
     "batch": 4,
     "audit": 4,
     "kit": 4,
