@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from iotssf_kg.rdf.limits import Limits
 
 _ENCRYPTED: Final = 1
+# Ways of packing of which Python unpacks no more at once than it is asked for.
+_BOUNDED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What a password-protected or a pre-2007 workbook begins with.
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 # What every zip begins with, also one that is empty or in several pieces.
@@ -53,9 +55,15 @@ def unzipped(data: bytes, source: str, limits: Limits) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check(archive.infolist(), source, limits)
-            return {info.filename: archive.read(info) for info in archive.infolist()}
+            return {info.filename: _read(archive, info) for info in archive.infolist()}
     except _DAMAGE as error:
         raise damaged(source) from error
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    # Asked for all of it, Python unpacks what is there before it looks at what the zip says.
+    with archive.open(info) as member:
+        return member.read(info.file_size + 1)
 
 
 def damaged(source: str) -> SourceError:
@@ -79,7 +87,12 @@ def _check(members: list[zipfile.ZipInfo], source: str, limits: Limits) -> None:
     if twice is not None:
         # Which of them is shown depends on the program that opens it.
         raise SourceError(f"it holds {twice} twice", source=source, hint="Keep one of them")
-    # Python reads no more of a member than this says, whatever is packed in it.
+    if any(info.compress_type not in _BOUNDED for info in members):
+        raise SourceError(
+            "it is zipped in an unusual way",
+            source=source,
+            hint="Zip it with the usual compression",
+        )
     if sum(info.file_size for info in members) > limits.unzipped:
         raise over_limit(source, limits.unzipped)
     if any(info.flag_bits & _ENCRYPTED for info in members):

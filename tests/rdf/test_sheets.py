@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tracemalloc
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -326,6 +327,26 @@ def test_a_zip_with_one_name_twice_is_refused() -> None:
     data = packed.getvalue().replace(b"models.csv", b"export.csv")
     with pytest.raises(SourceError, match=r"it holds export\.csv twice"):
         parse(data, CSV)
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_that_is_packed_unusually_is_refused(way: int) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", way) as archive:
+        archive.writestr("assets.csv", bytes(1 << 20))
+    with pytest.raises(SourceError, match="unusual"):
+        parse(packed.getvalue(), CSV)
+
+
+def test_a_zip_that_says_less_than_it_holds_is_not_unpacked() -> None:
+    size = 100 << 20
+    honest = zipped({"assets.csv": bytes(size)})
+    lying = honest.replace(size.to_bytes(4, "little"), (9).to_bytes(4, "little"))
+    tracemalloc.start()
+    with pytest.raises(SourceError, match="damaged"):
+        parse(lying, CSV)
+    assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    tracemalloc.stop()
 
 
 def test_what_a_mac_adds_to_a_zip_is_passed_over() -> None:
