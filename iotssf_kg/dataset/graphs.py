@@ -9,6 +9,8 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.namespaces import GRAPH
 
+# Part of the default graph.
+QUERIES: Final = GRAPH("queries")
 # Reached by name only.
 CATALOGUE: Final = GRAPH("catalogue")
 SHAPES: Final = GRAPH("shapes")

@@ -1,4 +1,4 @@
-"""The graphs that are ours: ontology modules, schemes, shapes."""
+"""The graphs that are ours: ontology modules, schemes, shapes, the library of queries."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from pathlib import Path
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
 from iotssf_kg.dataset.catalogue import read_digests
-from iotssf_kg.dataset.graphs import SHAPES
+from iotssf_kg.dataset.graphs import QUERIES, SHAPES
 from iotssf_kg.files import folder
+from iotssf_kg.library.catalogue import queries
+from iotssf_kg.library.statements import described, prefixes
 from iotssf_kg.namespaces import GRAPH, OWL, RDF, SKOS
 from iotssf_kg.rules.catalogue import Catalogue, shipped
 from iotssf_kg.store import Reader
@@ -91,6 +93,7 @@ def _shipped() -> tuple[Module, ...]:
         *(_ontology(path, True) for name in _ANSWERING for path in sorted(ontology.glob(name))),
         *(_ontology(path, False) for name in _BY_NAME for path in sorted(ontology.glob(name))),
         _shapes(),
+        _queries(),
     )
 
 
@@ -110,6 +113,14 @@ def _shapes() -> Module:
     data = [path.read_bytes() for path in sorted(folder("shapes").glob("*.ttl"))]
     triples = tuple(triple for text in data for triple in _parsed(text))
     return Module(SHAPES, triples, hashlib.sha256(b"".join(data)).hexdigest(), False, False)
+
+
+def _queries() -> Module:
+    """The library, where clients look for examples and prefixes: in the default graph."""
+    about = (triple for query in queries().values() for triple in described(query))
+    triples = (*prefixes(), *about)
+    digest = hashlib.sha256("\n".join(map(str, triples)).encode()).hexdigest()
+    return Module(QUERIES, triples, digest, answering=True, deciding=False)
 
 
 def _parsed(data: bytes) -> Iterator[Triple]:

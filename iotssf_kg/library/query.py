@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Final
 
 from iotssf_kg.errors import BadParameter
-from iotssf_kg.library.binding import Term, day, swap, term
+from iotssf_kg.library.binding import KINDS, Term, day, swap, term
+
+# How a line of the header begins.
+HEADER: Final = "#+"
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,7 @@ class Parameter:
         en: What it does.
         ja: The same in Japanese.
         days: For a date that follows the calendar: its distance from today when not given.
+        default: What holds when it is not given, as its file states it; None for everything.
     """
 
     name: str
@@ -27,6 +32,12 @@ class Parameter:
     en: str
     ja: str
     days: int | None = None
+    default: str | None = None
+
+    @property
+    def expected(self) -> str:
+        """What its value looks like: ``a date such as 2026-11-23``."""
+        return KINDS[self.kind][1]
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,7 @@ class Query:
         area: The folder it lies in: ``viewpoints``.
         summary: The question as a sentence.
         summary_ja: The same in Japanese.
-        questions: The numbers of the competency questions it answers: ``CQ05``.
+        tags: What it is about; the numbers of the competency questions it answers among them.
         audience: Who asks: ``auditor``, ``standards body`` or ``tool vendor``.
         parameters: By name.
         columns: In the order of the answer.
@@ -58,7 +69,7 @@ class Query:
     area: str
     summary: str
     summary_ja: str
-    questions: tuple[str, ...]
+    tags: tuple[str, ...]
     audience: str
     parameters: Mapping[str, Parameter]
     columns: tuple[Column, ...]
@@ -68,6 +79,17 @@ class Query:
     def alias(self) -> str:
         """Its short name: ``cq05``."""
         return self.name.partition("-")[0]
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The numbers of the competency questions it answers: ``CQ05``."""
+        return tuple(tag for tag in self.tags if tag.startswith("CQ"))
+
+    @property
+    def sparql(self) -> str:
+        """The query itself, without the header."""
+        lines = self.text.splitlines(keepends=True)
+        return "".join(line for line in lines if not line.startswith(HEADER)).strip() + "\n"
 
     def bind(self, arguments: Mapping[str, str], today: date | None = None) -> str:
         """The query with *arguments* in place; a date not given that follows the calendar is set.

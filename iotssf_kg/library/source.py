@@ -13,15 +13,15 @@ from typing import Final
 import yaml
 
 from iotssf_kg.errors import SourceError
-from iotssf_kg.library.lint import lint
-from iotssf_kg.library.query import Column, Parameter, Query
+from iotssf_kg.library.binding import CLAUSE
+from iotssf_kg.library.lint import UNDEF, lint
+from iotssf_kg.library.query import HEADER, Column, Parameter, Query
 
 AUDIENCES: Final = ("auditor", "standards body", "tool vendor")
 _KEYS: Final = {"summary", "summary_ja", "tags", "audience", "parameters", "columns"}
 _PARAMETER_KEYS: Final = {"kind", "default", "en", "ja"}
 _NAME = re.compile(r"(cq\d\d)-[a-z]+(-[a-z]+)*")
 _TODAY = re.compile(r"today(?: ([+-]) (\d+))?")
-_PREFIX = "#+"
 
 
 def read(path: Path) -> Query:
@@ -41,7 +41,7 @@ class _Header:
 
     def __init__(self, path: Path, text: str) -> None:
         self._path, self._text = path, text
-        self._lines = [line for line in text.splitlines() if line.startswith(_PREFIX)]
+        self._lines = [line for line in text.splitlines() if line.startswith(HEADER)]
         self._fields = self._parse()
 
     def query(self) -> Query:
@@ -58,7 +58,7 @@ class _Header:
             area=self._path.parent.name,
             summary=self._words(self._fields, "summary"),
             summary_ja=self._words(self._fields, "summary_ja"),
-            questions=tuple(str(tag) for tag in tags if str(tag).startswith("CQ")),
+            tags=tuple(map(str, tags)),
             audience=audience,
             parameters={name: self._parameter(name) for name in self._table("parameters")},
             columns=tuple(self._column(name) for name in self._table("columns")),
@@ -66,10 +66,10 @@ class _Header:
         )
 
     def _parse(self) -> Mapping[str, object]:
-        if not self._lines or not self._text.startswith(_PREFIX):
+        if not self._lines or not self._text.startswith(HEADER):
             raise SourceError("it has no #+ header", source=str(self._path), line=1)
         try:
-            fields = yaml.safe_load("\n".join(line[len(_PREFIX) :] for line in self._lines))
+            fields = yaml.safe_load("\n".join(line[len(HEADER) :] for line in self._lines))
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else None
             what = f"the header is not YAML: {error.problem}"
@@ -91,7 +91,14 @@ class _Header:
         if not set(table) <= _PARAMETER_KEYS:
             raise self._fault(f"parameter {name} has unknown keys", name)
         words = {key: self._words(table, key, name) for key in ("kind", "en", "ja")}
-        return Parameter(name=name, days=self._days(name, table.get("default")), **words)
+        days = self._days(name, table.get("default"))
+        default = str(table["default"]) if days is not None else self._default(name)
+        return Parameter(name=name, days=days, default=default, **words)
+
+    def _default(self, name: str) -> str | None:
+        """What the braces of its clause hold."""
+        held = (clause[2] for clause in CLAUSE.finditer(self._text) if clause[1] == name)
+        return next((default for default in held if default != UNDEF), None)
 
     def _days(self, name: str, default: object) -> int | None:
         if default is None:

@@ -66,8 +66,8 @@ def link(path: str) -> str:
     return f"{settings().base}{path}"
 
 
-def as_json(told: dict[str, Any], status: int = 200) -> Response:
-    """*told* as the body of a response."""
+def as_json(told: Any, status: int = 200) -> Response:
+    """*told* as JSON, its names in their order."""
     text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     return Response(text, status, content_type="application/json")
 

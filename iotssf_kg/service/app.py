@@ -20,6 +20,7 @@ from iotssf_kg.service import (
     pages,
     problems,
     quarantine,
+    queries,
     sparql,
     terms,
     validate,
@@ -34,6 +35,7 @@ _MEGABYTE: Final = 1 << 20
 _DOORS: Final = (
     sparql.door,
     graphs.door,
+    queries.door,
     validate.door,
     exports.door,
     quarantine.door,

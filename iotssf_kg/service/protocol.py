@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
@@ -23,7 +23,7 @@ _FIELDS: Final = 1000
 # Characters of a query; an update brings data with it and may be as long as any body.
 _LONGEST: Final = 1 << 20
 # What clients call a format beside the Accept header, when they send none that says anything.
-_FORMATS: Final = {
+FORMATS: Final = {
     "json": "application/json",
     "xml": "application/xml",
     "csv": "text/csv",
@@ -88,8 +88,8 @@ def asked(request: Request) -> Asked:
 
 
 def _read(request: Request) -> Asked:
-    pairs = _pairs(request.query_string)
-    accept = _accept(request, pairs)
+    pairs = pairs_of(request.query_string)
+    accept = accepted(request, pairs)
     if request.method in ("GET", "HEAD"):
         if any(name == "update" for name, _ in pairs):
             raise WrongMethod("an update is not for GET", hint="POST it")
@@ -99,7 +99,7 @@ def _read(request: Request) -> Asked:
     if not body and not kind:
         return _of(pairs, accept)  # as one client sends the query of a SERVICE clause
     if kind == _FORM:
-        return _of([*pairs, *_pairs(body)], accept)
+        return _of([*pairs, *pairs_of(body)], accept)
     if kind in _DIRECT:
         _only_dataset(pairs)
         text = _decoded(body, request.mimetype_params.get("charset", "utf-8"))
@@ -122,11 +122,11 @@ def _of(pairs: list[tuple[str, str]], accept: str | None) -> Asked:
 
 
 def _asked(kind: str, text: str, pairs: Sequence[tuple[str, str]], accept: str | None) -> Asked:
-    rewrite, explain = _switch("rewrite", pairs, True), _switch("explain", pairs, False)
+    rewrite, explain = switch("rewrite", pairs, True), switch("explain", pairs, False)
     return Asked(kind, text, _graphs(pairs, kind or "query"), accept, rewrite, explain)
 
 
-def _switch(name: str, pairs: Iterable[tuple[str, str]], usual: bool) -> bool:
+def switch(name: str, pairs: Iterable[tuple[str, str]], usual: bool) -> bool:
     """Whether *name* is on among *pairs*; *usual* where they do not say."""
     for _, value in (pair for pair in pairs if pair[0] == name):
         if value.lower() not in _SWITCHES:
@@ -153,7 +153,12 @@ def _graphs(pairs: Iterable[tuple[str, str]], kind: str) -> Graphs:
     )
 
 
-def _pairs(data: bytes) -> list[tuple[str, str]]:
+def pairs_of(data: bytes) -> list[tuple[str, str]]:
+    """The names and values in *data*, a form or the query of a URL.
+
+    Raises:
+        BadParameter: They are not UTF-8, or too many.
+    """
     try:
         return parse_qsl(
             data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
@@ -173,9 +178,17 @@ def _decoded(body: bytes, charset: str) -> str:
         raise BadParameter("the body is not UTF-8", hint="Encode it in UTF-8") from error
 
 
-def _accept(request: Request, pairs: Iterable[tuple[str, str]]) -> str | None:
+def accepted(
+    request: Request, pairs: Iterable[tuple[str, str]], formats: Mapping[str, str] = FORMATS
+) -> str | None:
+    """The Accept header that counts.
+
+    That of *request*; where it says nothing, or is what browsers send with every form, the format
+    that *pairs* name, of *formats*.
+    """
     accept = request.headers.get("Accept")
-    if accept not in (None, "", "*/*"):
-        return accept
-    wished = [_FORMATS.get(value.lower()) for name, value in pairs if name in ("format", "output")]
-    return next((each for each in wished if each), None)
+    wished = [formats.get(value.lower()) for name, value in pairs if name in ("format", "output")]
+    wish = next((each for each in wished if each), None)
+    if accept in (None, "", "*/*"):
+        return wish
+    return wish if wish and "text/html" in str(accept) else accept

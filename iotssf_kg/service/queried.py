@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import Response, current_app, jsonify, request
+from flask import Response, current_app, request
 
 from iotssf_kg.asking import Reply
 from iotssf_kg.service.access import allowed
-from iotssf_kg.service.answers import base, content_type, replied
+from iotssf_kg.service.answers import as_json, base, content_type, replied
 from iotssf_kg.service.kept import Answers, Kept, repeatable
 from iotssf_kg.service.protocol import Asked
 from iotssf_kg.service.state import clerks
@@ -75,4 +75,4 @@ def _explained(found: Asked) -> Response:
         }
         for each in form.negations
     ]
-    return jsonify(query=found.text, run=form.text, negations=negations)
+    return as_json({"query": found.text, "run": form.text, "negations": negations})
