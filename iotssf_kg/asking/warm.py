@@ -13,7 +13,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from iotssf_kg.asking import admitting, classifying, describing, questions, validating, writing
+from iotssf_kg.asking import (
+    admitting,
+    classifying,
+    describing,
+    questions,
+    validating,
+    writing,
+)
 from iotssf_kg.asking.uploads import BODY, Request, Upload
 from iotssf_kg.batch import warm
 from iotssf_kg.rdf import books

@@ -79,6 +79,12 @@ def serve_(
     quarantine_days: Annotated[
         float, typer.Option("--quarantine-days", min=0, help="Days for which one is kept.")
     ] = _DEFAULT.quarantine_days,
+    publisher: Annotated[
+        str, typer.Option("--publisher", help="The IRI of who publishes the dataset.")
+    ] = "",
+    license_: Annotated[
+        str, typer.Option("--license", help="The IRI of the license of the dataset.")
+    ] = "",
 ) -> None:
     """Answer SPARQL over HTTP, until interrupted."""
     if not store:
@@ -103,6 +109,8 @@ def serve_(
         quarantine=quarantine,
         quarantine_size=quarantine_size,
         quarantine_days=quarantine_days,
+        publisher=publisher,
+        license=license_,
     )
     _there(Path(settings.store), begin=allow_upload or allow_update)
     _run(settings, host, port)

@@ -15,6 +15,8 @@ QUERIES: Final = GRAPH("queries")
 CATALOGUE: Final = GRAPH("catalogue")
 SHAPES: Final = GRAPH("shapes")
 SUMMARY: Final = GRAPH("summary")
+# In the default graph: which classes can have which properties.
+OUTLINE: Final = GRAPH("outline")
 
 
 def closure_of(export: NamedNode) -> NamedNode:

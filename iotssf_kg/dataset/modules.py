@@ -11,7 +11,8 @@ from pathlib import Path
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
 from iotssf_kg.dataset.catalogue import read_digests
-from iotssf_kg.dataset.graphs import QUERIES, SHAPES
+from iotssf_kg.dataset.graphs import OUTLINE, QUERIES, SHAPES
+from iotssf_kg.dataset.outline import outline
 from iotssf_kg.files import folder
 from iotssf_kg.library.catalogue import queries
 from iotssf_kg.library.statements import described, prefixes
@@ -89,11 +90,13 @@ def _anonymous(triple: Triple) -> bool:
 @cache
 def _shipped() -> tuple[Module, ...]:
     ontology = folder("ontology")
+    answering = [_ontology(p, True) for name in _ANSWERING for p in sorted(ontology.glob(name))]
     return (
-        *(_ontology(path, True) for name in _ANSWERING for path in sorted(ontology.glob(name))),
+        *answering,
         *(_ontology(path, False) for name in _BY_NAME for path in sorted(ontology.glob(name))),
         _shapes(),
         _queries(),
+        _outline(answering[0]),
     )
 
 
@@ -118,9 +121,17 @@ def _shapes() -> Module:
 def _queries() -> Module:
     """The library, where clients look for examples and prefixes: in the default graph."""
     about = (triple for query in queries().values() for triple in described(query))
-    triples = (*prefixes(), *about)
-    digest = hashlib.sha256("\n".join(map(str, triples)).encode()).hexdigest()
-    return Module(QUERIES, triples, digest, answering=True, deciding=False)
+    return _made(QUERIES, (*prefixes(), *about))
+
+
+def _outline(core: Module) -> Module:
+    """What there is of each class, where editors look for it."""
+    return _made(OUTLINE, tuple(outline(core.triples)))
+
+
+def _made(graph: NamedNode, triples: tuple[Triple, ...]) -> Module:
+    told = "\n".join(sorted(map(str, triples)))
+    return Module(graph, triples, hashlib.sha256(told.encode()).hexdigest(), deciding=False)
 
 
 def _parsed(data: bytes) -> Iterator[Triple]:

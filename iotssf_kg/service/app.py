@@ -13,6 +13,7 @@ from iotssf_kg.asking.quarantine import Quarantine
 from iotssf_kg.errors import BadParameter
 from iotssf_kg.service import (
     about,
+    datasets,
     exports,
     graphs,
     health,
@@ -42,6 +43,7 @@ _DOORS: Final = (
     health.door,
     terms.door,
     about.door,
+    datasets.door,
     pages.door,
 )
 _EXPOSED: Final = (

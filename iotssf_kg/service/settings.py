@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final, NamedTuple
 
+from pyoxigraph import NamedNode
+
 from iotssf_kg.asking.quarantine import Bound
 from iotssf_kg.errors import BadParameter
 from iotssf_kg.service.clients import networks
@@ -44,6 +46,8 @@ class Settings:
     quarantine: int = 100
     quarantine_size: int = 256
     quarantine_days: float = 14.0
+    publisher: str = ""
+    license: str = ""
 
     def __post_init__(self) -> None:
         """Pass settings that mean something.
@@ -58,6 +62,8 @@ class Settings:
             hint = "Write it like https://kg.example.org"
             raise BadParameter(f"{self.base!r} is no base", where="base", hint=hint)
         networks(self.proxies)
+        for name in ("publisher", "license"):
+            _known_by(name, getattr(self, name))
 
     @property
     def threads(self) -> int:
@@ -68,6 +74,14 @@ class Settings:
     def quarantined(self) -> Bound:
         """How much of what is refused is kept."""
         return Bound(self.quarantine, self.quarantine_size << 20, self.quarantine_days)
+
+
+def _known_by(name: str, iri: str) -> None:
+    try:
+        NamedNode(iri or "urn:none")
+    except ValueError as error:
+        hint = "Write the IRI in full"
+        raise BadParameter(f"{iri!r} is no IRI", where=name, hint=hint) from error
 
 
 class Setting(NamedTuple):
@@ -118,6 +132,8 @@ SETTINGS: Final = (
     Setting("quarantine", "Refused uploads that are kept."),
     Setting("quarantine_size", "Megabytes of these.", "quarantine-size"),
     Setting("quarantine_days", "Days for which one is kept.", "quarantine-days"),
+    Setting("publisher", "The IRI of who publishes the dataset, for its description."),
+    Setting("license", "The IRI of its license, for its description."),
 )
 _TRUE: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _READ: Final[Mapping[str, Callable[[str], Any]]] = {

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from flask import Blueprint, Request, Response, current_app, g, request
+from pyoxigraph import serialize
 
 from iotssf_kg.asking.writing import Update
 from iotssf_kg.errors import BadParameter, NotAcceptable
 from iotssf_kg.service import description
 from iotssf_kg.service.access import allowed
 from iotssf_kg.service.answers import base, content_type, link
+from iotssf_kg.service.datasets import WELL_KNOWN, dataset
 from iotssf_kg.service.protocol import Asked, asked
 from iotssf_kg.service.queried import answered, endpoint
 from iotssf_kg.service.state import clerks, settings
@@ -54,8 +56,11 @@ def _described(accept: str | None) -> Response:
         media_type = choose(accept, GRAPHS)
     except NotAcceptable:
         media_type = "text/turtle"
-    body = description.written(base(), media_type, update=settings().update)
-    return Response(body, content_type=content_type(media_type))
+    told = description.triples(base(), dataset(), update=settings().update)
+    body = serialize(told, format=GRAPHS[media_type], prefixes={"sd": description.SD}) or b""
+    response = Response(body, content_type=content_type(media_type))
+    response.headers["Link"] = f'<{link(WELL_KNOWN)}>; rel="describedby"'
+    return response
 
 
 def _prefers_page(given: Request) -> bool:

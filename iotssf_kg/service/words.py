@@ -26,6 +26,9 @@ SAYINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "text": "The query",
         "file": "The file itself",
         "other": "日本語",
+        "classes": "Classes",
+        "properties": "Properties",
+        "exports": "Exports",
     },
     "ja": {
         "terms": "用語",
@@ -47,5 +50,8 @@ SAYINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "text": "クエリ",
         "file": "ファイルそのもの",
         "other": "English",
+        "classes": "クラス",
+        "properties": "プロパティ",
+        "exports": "エクスポート",
     },
 }
