@@ -220,6 +220,11 @@ class Clerks:
         receipt: Receipt = _value(self.writer.ask(admit.on(self._layout.root)))
         return receipt
 
+    def end(self, grace: float) -> None:
+        """Take no more questions, and stop those still under way in *grace* seconds."""
+        self.readers.end(grace)
+        self.writer.end(grace)
+
     def close(self) -> None:
         """End all processes."""
         self.readers.close()

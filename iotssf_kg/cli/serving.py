@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 from typing import Annotated, Final
@@ -17,6 +18,8 @@ from iotssf_kg.store.layout import Layout
 _DEFAULT = Settings()
 # Milliseconds that the head of a request may take, and that a connection may lie idle.
 _HEADERS: Final = 10_000
+# Seconds for last answers, once all work is stopped.
+_LAST: Final = 10
 # Connections that are held at once; others wait in the system's queue.
 _CONNECTIONS: Final = 1024
 
@@ -64,6 +67,9 @@ def serve_(
     private: Annotated[
         bool, typer.Option("--private", help="Let nobody read without a token.")
     ] = False,
+    grace: Annotated[
+        float, typer.Option("--grace", min=0, help="Seconds to finish in when told to end.")
+    ] = _DEFAULT.grace,
     log: Annotated[
         str, typer.Option("--log", help="What to log: faults, requests, or queries as well.")
     ] = _DEFAULT.log,
@@ -104,6 +110,7 @@ def serve_(
         upload=allow_upload,
         update=allow_update,
         private=private,
+        grace=grace,
         log=log,
         proxies=trust_proxy,
         quarantine=quarantine,
@@ -151,7 +158,7 @@ def _run(settings: Settings, host: str, port: int) -> None:
     # Standard error is for the log, every line of it.
     print(f"listening at http://{host}:{port}/sparql", flush=True)
     Granian(
-        "iotssf_kg.service:create_app",
+        "iotssf_kg.service.ending:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -160,6 +167,8 @@ def _run(settings: Settings, host: str, port: int) -> None:
         # All whom the limits let in at once, so that no one of them keeps the others out.
         blocking_threads=settings.threads + bodies.MOST + answers.MOST,
         backpressure=_CONNECTIONS,
+        # Whoever is not done by then hangs.
+        workers_kill_timeout=math.ceil(settings.grace) + _LAST,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADERS),
         log_enabled=False,

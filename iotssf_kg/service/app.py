@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Final
 
@@ -79,7 +79,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = chosen.body * _MEGABYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = _MEGABYTE  # of fields; files may be as long as a body
     clerks = Clerks(Path(chosen.store), plan(chosen))
-    atexit.register(clerks.close)
+    # Not by atexit: servers that fork end their processes past it.
+    Finalize(None, clerks.close, exitpriority=1)
     Quarantine(clerks.root, chosen.quarantined).sweep()
     app.extensions["clerks"] = clerks
     app.extensions["settings"] = chosen

@@ -41,6 +41,7 @@ class Settings:
     upload: bool = False
     update: bool = False
     private: bool = False
+    grace: float = 10.0
     log: str = "requests"
     proxies: str = ""
     quarantine: int = 100
@@ -127,6 +128,7 @@ SETTINGS: Final = (
         "allow-update",
     ),
     Setting("private", "Whether reading needs a token too."),
+    Setting("grace", "Seconds that what is under way has left once the service is to end."),
     Setting("log", "What is logged: faults, requests, or queries, which is their text as well."),
     Setting("proxies", "Proxies whose X-Forwarded-For is believed, with commas.", "trust-proxy"),
     Setting("quarantine", "Refused uploads that are kept."),

@@ -6,6 +6,7 @@ and a fresh process takes its place. So short tasks are answered as if there wer
 
 from __future__ import annotations
 
+import math
 import os
 import pickle
 import time
@@ -58,6 +59,7 @@ class Bounds:
 
 
 _USUAL: Final = Bounds()
+_ENDING: Final = "the service is ending"
 
 
 class Lanes:
@@ -91,7 +93,7 @@ class Lanes:
         self._idle: deque[Worker] = deque()
         self._changed = Condition()
         self._waiting = self._busy = self._slow = 0
-        self._wanting, self._closed = Event(), False
+        self._wanting, self._closed, self._last = Event(), False, math.inf
         self._keeper = Thread(target=self._keep, name="lanes", daemon=True)
         self._keeper.start()
         self._wanting.set()
@@ -100,7 +102,7 @@ class Lanes:
         """What comes of *item*.
 
         Raises:
-            Overloaded: Too many are waiting, or nobody was free in time.
+            Overloaded: Too many are waiting, nobody was free in time, or all this is ending.
         """
         data = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
         worker = self._admitted()
@@ -121,6 +123,17 @@ class Lanes:
                 "ready": len(self._idle),
             }
 
+    def end(self, grace: float) -> None:
+        """Take nothing new, and stop what is still under way in *grace* seconds."""
+        with self._changed:
+            self._closed, self._last = True, time.monotonic() + grace
+            self._changed.notify_all()
+
+    @property
+    def over(self) -> bool:
+        """Whether what is still under way is to stop."""
+        return time.monotonic() > self._last
+
     def close(self) -> None:
         """End the processes that nobody waits for; the others end with their task."""
         with self._changed:
@@ -138,9 +151,13 @@ class Lanes:
                 raise _overloaded("too many requests are waiting")
             self._waiting += 1
             try:
-                free = self._changed.wait_for(lambda: self._busy < bounds.workers, bounds.wait)
+                free = self._changed.wait_for(
+                    lambda: self._closed or self._busy < bounds.workers, bounds.wait
+                )
             finally:
                 self._waiting -= 1
+            if self._closed:
+                raise _overloaded(_ENDING)
             if not free:
                 raise _overloaded(f"no process was free within {bounds.wait:g} s")
             self._busy += 1
@@ -231,6 +248,8 @@ class _Task:
             why = worker.over(bounds.timeout)
             if why is not None:
                 return why
+            if self._lanes.over:
+                raise _overloaded(_ENDING)
             self._slow = self._slow or self._lanes.set_back(worker)
         try:
             taken = worker.take()
