@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from secrets import token_hex
@@ -81,6 +83,14 @@ class Clerks:
     def build(self) -> str:
         """The build that is current; "" before the first."""
         return self._layout.current() or "" if self._layout.check() else ""
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since the current build was published; None before the first."""
+        with suppress(OSError, StoreError):
+            # Of the file that names it: a folder changes when its readers lock it.
+            return max(0.0, time.time() - (self.root / "current").stat().st_mtime)
+        return None
 
     def query(
         self,

@@ -73,6 +73,9 @@ def serve_(
     log: Annotated[
         str, typer.Option("--log", help="What to log: faults, requests, or queries as well.")
     ] = _DEFAULT.log,
+    monitor: Annotated[
+        str, typer.Option("--monitor", help="HOST:PORT for metrics and readiness.")
+    ] = _DEFAULT.monitor,
     trust_proxy: Annotated[
         str, typer.Option("--trust-proxy", help="Addresses of proxies that tell the client's.")
     ] = _DEFAULT.proxies,
@@ -112,6 +115,7 @@ def serve_(
         private=private,
         grace=grace,
         log=log,
+        monitor=monitor,
         proxies=trust_proxy,
         quarantine=quarantine,
         quarantine_size=quarantine_size,

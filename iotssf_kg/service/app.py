@@ -17,7 +17,9 @@ from iotssf_kg.service import (
     exports,
     graphs,
     health,
+    inside,
     logs,
+    metrics,
     pages,
     problems,
     quarantine,
@@ -41,6 +43,7 @@ _DOORS: Final = (
     exports.door,
     quarantine.door,
     health.door,
+    metrics.door,
     terms.door,
     about.door,
     datasets.door,
@@ -96,7 +99,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     app.before_request(begin)
     logs.begin(app)
+    metrics.begin(app, clerks)
     app.after_request(_end)
+    inside.begin(app, chosen.monitor)
     return app
 
 

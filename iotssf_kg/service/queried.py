@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 
 from iotssf_kg.asking import Reply
 from iotssf_kg.service.access import allowed
@@ -30,6 +30,7 @@ def answered(found: Asked) -> Response:
     answers: Answers = current_app.extensions["answers"]
     kept = answers.get(tag)
     if kept is not None:
+        g.kept = True
         response = Response(kept.body, content_type=content_type(kept.media_type))
         return _headed(response, tag, build, kept.rewritten)
     build, reply = clerks().query(

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.asking.quarantine import Bound
 from iotssf_kg.errors import BadParameter
+from iotssf_kg.service import inside
 from iotssf_kg.service.clients import networks
 
 # What is logged, each with all before it.
@@ -43,6 +44,7 @@ class Settings:
     private: bool = False
     grace: float = 10.0
     log: str = "requests"
+    monitor: str = ""
     proxies: str = ""
     quarantine: int = 100
     quarantine_size: int = 256
@@ -65,6 +67,8 @@ class Settings:
         networks(self.proxies)
         for name in ("publisher", "license"):
             _known_by(name, getattr(self, name))
+        if self.monitor:
+            inside.address(self.monitor)
 
     @property
     def threads(self) -> int:
@@ -130,6 +134,7 @@ SETTINGS: Final = (
     Setting("private", "Whether reading needs a token too."),
     Setting("grace", "Seconds that what is under way has left once the service is to end."),
     Setting("log", "What is logged: faults, requests, or queries, which is their text as well."),
+    Setting("monitor", "HOST:PORT of /metrics and /readyz, which are then nowhere else."),
     Setting("proxies", "Proxies whose X-Forwarded-For is believed, with commas.", "trust-proxy"),
     Setting("quarantine", "Refused uploads that are kept."),
     Setting("quarantine_size", "Megabytes of these.", "quarantine-size"),

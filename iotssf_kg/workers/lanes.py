@@ -10,7 +10,7 @@ import math
 import os
 import pickle
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -74,6 +74,7 @@ class Lanes:
 
     Attributes:
         confined: What holds for the processes; None until one was ready.
+        failed: How many tasks were stopped, died or raised, by why.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class Lanes:
         charge = Charge(task, None, limits, confinement)
         self._new: Callable[[], Worker] = partial(Worker, context, charge, Answers(answers))
         self.confined: Confined | None = None
+        self.failed: Counter[Kind] = Counter(dict.fromkeys(Kind, 0))
         self._idle: deque[Worker] = deque()
         self._changed = Condition()
         self._waiting = self._busy = self._slow = 0
@@ -108,9 +110,13 @@ class Lanes:
         worker = self._admitted()
         task = _Task(self, worker)
         try:
-            return task.outcome(data)
+            outcome = task.outcome(data)
         finally:
             task.end()
+        if isinstance(outcome, Failed):
+            with self._changed:
+                self.failed[outcome.kind] += 1
+        return outcome
 
     @property
     def load(self) -> dict[str, int]:

@@ -62,7 +62,7 @@ def served(store: Path, *options: str, temporary: Path | None = None) -> Iterato
     Its temporary files are in the folder *temporary*, if one is given.
     """
     token = Keys(store).create(("admin",))
-    port = _free()
+    port = free()
     iotssf = str(Path(sys.executable).with_name("iotssf"))
     command = [iotssf, "serve", "--store", str(store), "--port", str(port), *options]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("IOTSSF_")}
@@ -95,7 +95,8 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"no service at {url}")
 
 
-def _free() -> int:
+def free() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

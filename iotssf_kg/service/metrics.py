@@ -1,0 +1,109 @@
+"""``/metrics``: what the service does, for Prometheus; https://prometheus.io/docs/."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Final
+
+from flask import Blueprint, Flask, Response, current_app, g, request
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.registry import Collector
+
+from iotssf_kg.asking import Clerks
+
+door: Final = Blueprint("metrics", __name__)
+# What may stand in a label: a client must not be able to make new ones.
+_METHODS: Final = frozenset(("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"))
+# What came of a query, by the status of its answer; all others below 400 are ok, above refused.
+_OUTCOMES: Final = {503: "overloaded", 504: "timeout", 507: "memory", 500: "fault", 502: "fault"}
+_SECONDS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+
+class Figures:
+    """What is counted, from the start of this process on."""
+
+    def __init__(self, asked: Clerks) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "iotssf_requests",
+            "Requests answered.",
+            ("route", "method", "status"),
+            registry=self.registry,
+        )
+        self.seconds = Histogram(
+            "iotssf_request_seconds",
+            "Seconds until an answer was whole.",
+            ("route",),
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+        self.queries = Counter(
+            "iotssf_queries", "Queries, by what came of them.", ("outcome",), registry=self.registry
+        )
+        self.kept = Counter(
+            "iotssf_kept_answers", "Queries answered from kept answers.", registry=self.registry
+        )
+        self.registry.register(_State(asked))
+        ProcessCollector(registry=self.registry)
+
+    def count(self, response: Response) -> None:
+        """Count the request that *response* answers."""
+        route = request.url_rule.rule if request.url_rule else "none"
+        method = request.method if request.method in _METHODS else "other"
+        self.requests.labels(route, method, response.status_code).inc()
+        self.seconds.labels(route).observe(time.perf_counter() - g.get("began", 0.0))
+        if g.get("query"):
+            usual = "ok" if response.status_code < 400 else "refused"
+            self.queries.labels(_OUTCOMES.get(response.status_code, usual)).inc()
+        if g.get("kept"):
+            self.kept.inc()
+
+
+class _State(Collector):
+    """How the service stands at the moment that somebody looks."""
+
+    def __init__(self, asked: Clerks) -> None:
+        self._clerks = asked
+
+    def collect(self) -> Iterator[Metric]:
+        """See ``Collector.collect``."""
+        lanes = {"readers": self._clerks.readers, "writer": self._clerks.writer}
+        load = GaugeMetricFamily(
+            "iotssf_lanes", "Tasks and processes, by how they stand.", labels=("lane", "state")
+        )
+        failed = CounterMetricFamily(
+            "iotssf_stopped", "Tasks that were stopped or died, by why.", labels=("lane", "why")
+        )
+        for name, each in lanes.items():
+            for state, number in each.load.items():
+                load.add_metric((name, state), number)
+            for why, number in each.failed.items():
+                failed.add_metric((name, why), number)
+        yield from (load, failed)
+        age = self._clerks.age
+        if age is not None:
+            yield GaugeMetricFamily(
+                "iotssf_build_age_seconds", "Seconds since the build was published.", age
+            )
+
+
+def begin(app: Flask, asked: Clerks) -> None:
+    """Have every request to *app* counted."""
+    figures = app.extensions["figures"] = Figures(asked)
+
+    def count(response: Response) -> Response:
+        figures.count(response)
+        return response
+
+    app.after_request(count)
+
+
+@door.get("/metrics")
+def metrics() -> Response:
+    """The figures, in the form that the scraper asks for."""
+    encoder, content_type = choose_encoder(request.headers.get("Accept", ""))
+    figures: Figures = current_app.extensions["figures"]
+    return Response(encoder(figures.registry), content_type=content_type)
