@@ -94,6 +94,9 @@ def serve_(
     license_: Annotated[
         str, typer.Option("--license", help="The IRI of the license of the dataset.")
     ] = "",
+    rate: Annotated[
+        float, typer.Option("--rate", min=0, help="Requests a second of one client; 0 is any.")
+    ] = _DEFAULT.rate,
 ) -> None:
     """Answer SPARQL over HTTP, until interrupted."""
     if not store:
@@ -122,6 +125,7 @@ def serve_(
         quarantine_days=quarantine_days,
         publisher=publisher,
         license=license_,
+        rate=rate,
     )
     _there(Path(settings.store), begin=allow_upload or allow_update)
     _run(settings, host, port)

@@ -46,11 +46,21 @@ def known() -> Key:
     Raises:
         Unauthorized: It brings no token, or none that is known.
     """
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token:
+    if not _token():
         raise Unauthorized("a token is needed", where="Authorization", hint=_HINT)
-    key = Keys(clerks().root).find(token.strip())
+    key = brought()
     if key is None:
         raise Unauthorized("the token is none of ours", where="Authorization", hint=_HINT)
     g.key = key.name
     return key
+
+
+def brought() -> Key | None:
+    """The key that the request's token opens with, if it brings one of ours."""
+    token = _token()
+    return Keys(clerks().root).find(token) if token else None
+
+
+def _token() -> str:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""

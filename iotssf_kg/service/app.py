@@ -28,9 +28,11 @@ from iotssf_kg.service import (
     terms,
     validate,
 )
+from iotssf_kg.service.access import brought
 from iotssf_kg.service.bodies import Bodies
 from iotssf_kg.service.clients import address, networks, request_id
 from iotssf_kg.service.kept import Answers
+from iotssf_kg.service.rates import Rates, counted
 from iotssf_kg.service.settings import Settings, from_environment
 from iotssf_kg.workers import Bounds
 
@@ -56,6 +58,8 @@ _EXPOSED: Final = (
     "X-Request-Id",
     "X-Rewritten",
 )
+# What those ask who watch the service, as often as they like.
+_FREE: Final = frozenset(("health.alive", "health.ready", "metrics.metrics"))
 _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": ", ".join(_EXPOSED),
@@ -91,18 +95,26 @@ def create_app(settings: Settings | None = None) -> Flask:
     for door in _DOORS:
         app.register_blueprint(door)
     problems.register(app)
-    proxies, under_way = networks(chosen.proxies), Bodies()
-
-    def begin() -> None:
-        g.request_id, g.client = request_id(request), address(request, proxies)
-        under_way.guard(request, g.client)
-
-    app.before_request(begin)
     logs.begin(app)
+    _admit(app, chosen)
     metrics.begin(app, clerks)
     app.after_request(_end)
     inside.begin(app, chosen.monitor)
     return app
+
+
+def _admit(app: Flask, chosen: Settings) -> None:
+    """Have *app* know who asks, and let in what may come in."""
+    proxies, under_way, rates = networks(chosen.proxies), Bodies(), Rates(chosen.rate)
+
+    def begin() -> None:
+        g.request_id, g.client = request_id(request), address(request, proxies)
+        if chosen.rate and request.endpoint not in _FREE:
+            key = brought()
+            rates.spend(f"key {key.name}" if key else counted(g.client))
+        under_way.guard(request, g.client)
+
+    app.before_request(begin)
 
 
 def plan(settings: Settings) -> Plan:

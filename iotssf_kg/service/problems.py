@@ -18,6 +18,7 @@ from iotssf_kg.errors import (
     StoreError,
     Unauthorized,
 )
+from iotssf_kg.service.rates import TooOften
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPES: Final = "https://w3id.org/iot-ssf/problem/"
@@ -63,7 +64,7 @@ def _of_error(error: IotssfError) -> Response:
         column=getattr(error, "column", None),
         faults=_faults(error) if isinstance(error, SourceErrors) else None,
     )
-    if isinstance(error, Overloaded | Busy):
+    if isinstance(error, Overloaded | Busy | TooOften):
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unauthorized) and error.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"

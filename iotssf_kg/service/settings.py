@@ -51,6 +51,7 @@ class Settings:
     quarantine_days: float = 14.0
     publisher: str = ""
     license: str = ""
+    rate: float = 0.0
 
     def __post_init__(self) -> None:
         """Pass settings that mean something.
@@ -141,6 +142,7 @@ SETTINGS: Final = (
     Setting("quarantine_days", "Days for which one is kept.", "quarantine-days"),
     Setting("publisher", "The IRI of who publishes the dataset, for its description."),
     Setting("license", "The IRI of its license, for its description."),
+    Setting("rate", "Requests a second that one client may send for long; 0 is any number."),
 )
 _TRUE: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _READ: Final[Mapping[str, Callable[[str], Any]]] = {
