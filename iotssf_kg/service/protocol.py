@@ -99,7 +99,8 @@ def _read(request: Request) -> Asked:
     if not body and not kind:
         return _of(pairs, accept)  # as one client sends the query of a SERVICE clause
     if kind == _FORM:
-        return _of([*pairs, *pairs_of(body)], accept)
+        pairs = [*pairs, *pairs_of(body)]
+        return _of(pairs, accepted(request, pairs))
     if kind in _DIRECT:
         _only_dataset(pairs)
         text = _decoded(body, request.mimetype_params.get("charset", "utf-8"))
