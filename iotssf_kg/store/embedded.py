@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import IO, Any, Final, NamedTuple, Protocol, TypeAlias
+from typing import IO, Any, Final, NamedTuple, TypeAlias
 
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryTriples, Triple
@@ -16,6 +16,7 @@ from iotssf_kg.errors import BadParameter, BadSparql, Conflict, StoreError
 from iotssf_kg.store.media import GRAPHS, RESULTS, choose
 from iotssf_kg.store.protocol import Answer
 from iotssf_kg.store.tokens import check
+from iotssf_kg.store.wellformed import XML, Sink, WellFormed
 
 # Up to here one transaction is as fast as writing table files, and leaves fewer of them.
 _ONE_TRANSACTION: Final = 20_000
@@ -74,21 +75,15 @@ def write(
         results = store.query(sparql, base_iri=base, default_graph=default, named_graphs=named)
         if isinstance(results, QueryTriples):
             media_type = choose(accept, GRAPHS)
-            results.serialize(out, GRAPHS[media_type])  # type: ignore[arg-type]
+            results.serialize(_whole(out, media_type), GRAPHS[media_type])  # type: ignore[arg-type]
             return media_type
         media_type = choose(accept, RESULTS)
-        results.serialize(out, RESULTS[media_type])  # type: ignore[arg-type]
+        results.serialize(_whole(out, media_type), RESULTS[media_type])  # type: ignore[arg-type]
     return media_type
 
 
-class Sink(Protocol):
-    """What an answer can be written to."""
-
-    def write(self, data: bytes) -> int:
-        """Take *data*."""
-
-    def flush(self) -> None:
-        """Have taken all of it."""
+def _whole(out: IO[bytes] | Sink, media_type: str) -> IO[bytes] | Sink:
+    return WellFormed(out) if media_type in XML else out
 
 
 _Nodes: TypeAlias = list[NamedNode | BlankNode]
