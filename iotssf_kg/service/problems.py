@@ -42,7 +42,8 @@ def problem(status: int, kind: str, title: str, **more: Any) -> Response:
     told |= {name: value for name, value in more.items() if value not in (None, "")}
     g.problem = kind
     told["instance"] = f"urn:request:{g.get('request_id', '')}"
-    body = json.dumps(told, ensure_ascii=False)
+    # Half a character, which UTF-8 cannot say, stays escaped.
+    body = json.dumps(told, ensure_ascii=False).encode(errors="backslashreplace")
     return Response(body, status, content_type=MEDIA_TYPE)
 
 

@@ -28,6 +28,7 @@ _ANY: Final = (
 )
 # Unpacked as files are, by how they begin.
 _PACKED: Final = ("", "identity", "gzip", "x-gzip", "zstd")
+_NAMED: Final = "Say what the document is called, such as name=export.ttl"
 _UTF_8: Final = ("utf-8", "utf8", "us-ascii")
 
 
@@ -82,5 +83,5 @@ def _syntax(kind: str, name: str, charset: str) -> str:
     raise WrongMedia(
         f"a body of type {kind!r}" if kind else "a body without a type",
         where="Content-Type",
-        hint=f"Send {', '.join(s.media_type for s in SYNTAXES)}, or a name with a known suffix",
+        hint=f"{_NAMED}, or send {', '.join(syntax.media_type for syntax in SYNTAXES)}",
     )

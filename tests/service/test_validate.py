@@ -162,6 +162,24 @@ def test_what_cannot_be_judged_says_why(
     assert "x-conforms" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ({"reportSyntax": "\ud800"}, JSON),
+        ({"validationType": "\ud800"}, JSON),
+        ({"contentToValidate": "<urn:\ud800>"}, JSON),
+        ({"@context": "\ud800", "@id": "urn:a"}, {"Content-Type": "application/ld+json"}),
+    ],
+)
+def test_half_a_character_is_no_fault_of_the_service(
+    service: Served, said: dict[str, str], kind: dict[str, str]
+) -> None:
+    body = wrapped(**said) if kind is JSON else json.dumps(said).encode()
+    answer = httpx.post(f"{service.url}/validate", content=body, headers=kind, timeout=60)
+    assert 400 <= answer.status_code < 500, answer.text
+    assert answer.json()["title"]
+
+
 def test_an_error_has_a_line_a_column_and_a_remedy(service: Served) -> None:
     told = post(service, b"@prefix e: <urn:e:> .\ne:a e:b x:c .\n", "name=a.ttl").json()
     assert (told["line"], told["column"], told["where"]) == (2, 9, "a.ttl:2:9")
