@@ -20,6 +20,7 @@ from iotssf_kg.service import (
     inside,
     logs,
     metrics,
+    openapi,
     pages,
     problems,
     quarantine,
@@ -46,6 +47,7 @@ _DOORS: Final = (
     quarantine.door,
     health.door,
     metrics.door,
+    openapi.door,
     terms.door,
     about.door,
     datasets.door,
@@ -53,6 +55,8 @@ _DOORS: Final = (
 )
 _EXPOSED: Final = (
     "ETag",
+    "Location",
+    "Retry-After",
     "X-Build",
     "X-Conforms",
     "X-Request-Id",
@@ -68,7 +72,7 @@ _HEADERS: Final = {
     "Vary": "Accept",
     "X-Content-Type-Options": "nosniff",
 }
-_ALLOWED: Final = "Accept, Authorization, Content-Type, If-None-Match"
+_ALLOWED: Final = "Accept, Authorization, Content-Type, If-None-Match, X-Request-Id"
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -83,6 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         raise BadParameter("no store is named", where="IOTSSF_STORE", hint="Name its folder")
     app = Flask(__name__, static_folder=None)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = chosen.body * _MEGABYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = _MEGABYTE  # of fields; files may be as long as a body
     clerks = Clerks(Path(chosen.store), plan(chosen))

@@ -23,8 +23,7 @@ door: Final = Blueprint("sparql", __name__)
 _HTML: Final = "text/html"
 
 
-@door.route("/sparql", methods=["GET", "POST"], strict_slashes=False)
-@door.route("/sparql/", methods=["GET", "POST"])
+@door.route("/sparql", methods=["GET", "POST"])
 def sparql() -> Response:
     """Answer a query, carry out an update, or describe the service."""
     found = asked(request)
