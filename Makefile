@@ -4,10 +4,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test lint types unit earl bench prove clean
+.PHONY: help demo serve test lint types unit earl bench prove clean
 
 help:
 	@echo "make demo   load, categorize, explain, validate and query the four demonstrations"
+	@echo "make serve  answer SPARQL over HTTP from the four demonstrations, at port 7070"
 	@echo "make test   linters, types and every test but the long proofs"
 	@echo "make earl   what the W3C's suites of SHACL and SPARQL find, as EARL in build/"
 	@echo "make bench  what validation costs; docs/performance.md has the last figures"
@@ -26,6 +27,9 @@ $(STAMP): pyproject.toml
 
 demo: $(STAMP)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
+
+serve: $(STAMP)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/serve.sh
 
 test: lint types unit
 
