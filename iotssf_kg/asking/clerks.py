@@ -23,7 +23,7 @@ from iotssf_kg.asking.writing import Change, Written
 from iotssf_kg.errors import IotssfError, OutOfMemory, QueryTimeout, StoreError
 from iotssf_kg.sparql.antijoin import Rewritten
 from iotssf_kg.store.embedded import OWN, Graphs
-from iotssf_kg.store.layout import Layout
+from iotssf_kg.store.layout import Layout, Stamp
 from iotssf_kg.workers import Bounds, Confinement, Done, Failed, Kind, Lanes, Outcome, forking
 
 # What a question can come to beside our own replies: why it has none.
@@ -71,6 +71,7 @@ class Clerks:
         self._layout = Layout(root)
         self._sound: tuple[str, tuple[str, ...]] = ("", ())
         self._layout.check()
+        self._seen: tuple[Stamp | None, str] = None, ""
         self._folder = Path(tempfile.mkdtemp(prefix="iotssf-service-"))
         context = forking(_PRELOAD)
         reading, writing = Confinement((root,), (self._folder,)), Confinement((root,), (root,))
@@ -82,7 +83,11 @@ class Clerks:
     @property
     def build(self) -> str:
         """The build that is current; "" before the first."""
-        return self._layout.current() or "" if self._layout.check() else ""
+        stamp, (seen, name) = self._layout.stamp(), self._seen
+        if stamp is None or stamp != seen:
+            name = self._layout.current() or "" if self._layout.check() else ""
+            self._seen = stamp, name
+        return name
 
     @property
     def age(self) -> float | None:

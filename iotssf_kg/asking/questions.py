@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,11 @@ from iotssf_kg.sparql.antijoin import Rewritten
 from iotssf_kg.store import embedded
 from iotssf_kg.store.embedded import Graphs
 from iotssf_kg.store.folder import Opened, open_build
+from iotssf_kg.store.tokens import masked
+
+# Functions whose value is another at each call; https://www.w3.org/TR/sparql11-query/#SparqlOps.
+_NAMES: Final = ("now", "rand", "uuid", "bnode")
+_FRESH: Final = re.compile(rf"(?<![\w:.?$-])(?:{'|'.join(_NAMES)}|struuid)\s*+\(", re.IGNORECASE)
 
 # Lacks that are told of one build.
 _TOLD: Final = 10
@@ -27,12 +33,14 @@ class Reply:
     Attributes:
         negated: How many NOT EXISTS the query has, if they were looked for.
         rewritten: How many of them were rewritten.
+        lasts: Whether the same question has it for as long as the build is the same.
     """
 
     media_type: str
     body: Spooled
     negated: int = 0
     rewritten: int = 0
+    lasts: bool = False
 
 
 class Question(Protocol):
@@ -81,7 +89,13 @@ class Query:
         except BaseException:
             out.drop()
             raise
-        return Reply(media_type, out.close())
+        return Reply(media_type, out.close(), lasts=repeatable(self.text))
+
+
+def repeatable(query: str) -> bool:
+    """Whether *query* gives the same answer each time it is asked of the same data."""
+    lower = query.lower()
+    return not any(name in lower for name in _NAMES) or _FRESH.search(masked(query)) is None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable
+from itertools import count
 from secrets import token_hex
 from typing import Final
 
@@ -13,6 +14,9 @@ from flask import Request
 from iotssf_kg.errors import BadParameter
 
 Networks = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+# Counted from a random beginning: a system call for each would cost more.
+_BEGINNING: Final = token_hex(4)
+_NUMBERS: Final = count(1)
 # What a client may call its request: nothing that a log, a header or a page could take for more.
 _SAFE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,63}")
 
@@ -20,7 +24,7 @@ _SAFE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,63}")
 def request_id(request: Request) -> str:
     """The name that *request* brings, where it is short and plain; else a new one."""
     given = request.headers.get("X-Request-Id", "")
-    return given if _SAFE.fullmatch(given) else token_hex(8)
+    return given if _SAFE.fullmatch(given) else f"{_BEGINNING}{next(_NUMBERS):08x}"
 
 
 def networks(text: str) -> Networks:

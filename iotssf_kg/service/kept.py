@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from threading import Lock
-from typing import Final, NamedTuple
-
-from iotssf_kg.store.tokens import masked
-
-# Functions whose value is another at each call; https://www.w3.org/TR/sparql11-query/#SparqlOps.
-_FRESH: Final = re.compile(r"(?<![\w:.?$-])(?:now|rand|uuid|struuid|bnode)\s*+\(", re.IGNORECASE)
-
-
-def repeatable(query: str) -> bool:
-    """Whether *query* gives the same answer each time it is asked of the same data."""
-    return _FRESH.search(masked(query)) is None
+from typing import NamedTuple
 
 
 class Kept(NamedTuple):

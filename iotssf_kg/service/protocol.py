@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from flask import Request
 
@@ -158,16 +158,21 @@ def pairs_of(data: bytes) -> list[tuple[str, str]]:
     """The names and values in *data*, a form or the query of a URL.
 
     Raises:
-        BadParameter: They are not UTF-8, or too many.
+        BadParameter: They are not UTF-8.
+        TooLarge: They are too many.
     """
+    if data.count(b"&") >= _FIELDS:
+        raise TooLarge("too many parameters", hint=f"Send {_FIELDS:,} at most")
     try:
-        return parse_qsl(
-            data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
-        )
+        found = [part.partition(b"=") for part in data.split(b"&") if part]
+        return [(_unquoted(name), _unquoted(value)) for name, _, value in found]
     except UnicodeDecodeError as error:
         raise BadParameter("not UTF-8", hint="Encode the request in UTF-8") from error
-    except ValueError as error:
-        raise TooLarge("too many parameters", hint=f"Send {_FIELDS:,} at most") from error
+
+
+def _unquoted(text: bytes) -> str:
+    # The library's parse_qsl takes three times as long, since it allows for text of other kinds.
+    return unquote_to_bytes(text.replace(b"+", b" ")).decode()
 
 
 def _decoded(body: bytes, charset: str) -> str:

@@ -9,7 +9,7 @@ from flask import Response, current_app, g, request
 from iotssf_kg.asking import Reply
 from iotssf_kg.service.access import allowed
 from iotssf_kg.service.answers import as_json, base, content_type, replied
-from iotssf_kg.service.kept import Answers, Kept, repeatable
+from iotssf_kg.service.kept import Answers, Kept
 from iotssf_kg.service.protocol import Asked
 from iotssf_kg.service.state import clerks
 
@@ -33,11 +33,13 @@ def answered(found: Asked) -> Response:
         g.kept = True
         response = Response(kept.body, content_type=content_type(kept.media_type))
         return _headed(response, tag, build, kept.rewritten)
-    build, reply = clerks().query(
+    asked_of, reply = clerks().query(
         found.text, found.accept, found.graphs, endpoint(), rewrite=found.rewrite
     )
-    tag, rewritten, body = _tag(build, found), _rewritten(reply), reply.body
-    if not body.file and repeatable(found.text):
+    if asked_of != build:
+        build, tag = asked_of, _tag(asked_of, found)
+    rewritten, body = _rewritten(reply), reply.body
+    if reply.lasts and not body.file:
         answers.put(tag, Kept(reply.media_type, body.data, rewritten))
     return _headed(replied(build, reply), tag, build, rewritten)
 

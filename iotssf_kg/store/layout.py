@@ -19,11 +19,14 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from iotssf_kg.errors import NoStore, StoreError
 from iotssf_kg.store.disk import PART, read_file, refuse_links, replace_file, sync, told
 from iotssf_kg.store.locks import unheld
+
+# A file that is replaced has another.
+Stamp: TypeAlias = tuple[int, int, int]
 
 _FORMAT: Final = "iotssf store, version "
 VERSION: Final = 1
@@ -57,6 +60,14 @@ class Layout:
     def builds(self) -> Path:
         """The folder of builds."""
         return self.root / "builds"
+
+    def stamp(self) -> Stamp | None:
+        """What is another once another build is current, without reading; None before the first."""
+        try:
+            found = (self.root / "current").lstat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_ctime_ns
 
     def current(self) -> str | None:
         """The id of the build that readers open, or None before the first.

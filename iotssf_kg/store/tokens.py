@@ -95,6 +95,8 @@ def _too_deep(bare: str) -> int | None:
 
 
 def _service(bare: str) -> int | None:
+    if "service" not in bare.lower():
+        return None
     for match in _WORD.finditer(bare):
         word = match.group().lower()
         before, keyword, rest = word.partition("service")
@@ -111,6 +113,8 @@ def _service(bare: str) -> int | None:
 
 
 def _load(bare: str) -> int | None:
+    if "load" not in bare.lower():
+        return None
     depth = end = 0
     for match in _LOAD.finditer(bare):
         depth += bare.count("{", end, match.start(1)) - bare.count("}", end, match.start(1))

@@ -47,6 +47,7 @@ class _Reader(pickle.Unpickler):
         found = self._known.get((module, name)) or _of_ours(module, name)
         if found is None:
             raise pickle.UnpicklingError(f"it holds {module}.{name}")
+        self._known[module, name] = found
         return found
 
 

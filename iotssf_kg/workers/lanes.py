@@ -10,7 +10,7 @@ import math
 import os
 import pickle
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ class Lanes:
         self._new: Callable[[], Worker] = partial(Worker, context, charge, Answers(answers))
         self.confined: Confined | None = None
         self.failed: Counter[Kind] = Counter(dict.fromkeys(Kind, 0))
-        self._idle: deque[Worker] = deque()
+        self._idle: list[Worker] = []
         self._changed = Condition()
         self._waiting = self._busy = self._slow = 0
         self._wanting, self._closed, self._last = Event(), False, math.inf
@@ -144,7 +144,7 @@ class Lanes:
         """End the processes that nobody waits for; the others end with their task."""
         with self._changed:
             self._closed = True
-            idle, self._idle = list(self._idle), deque()
+            idle, self._idle = self._idle, []
         self._wanting.set()
         for worker in idle:
             worker.kill()
@@ -167,8 +167,9 @@ class Lanes:
             if not free:
                 raise _overloaded(f"no process was free within {bounds.wait:g} s")
             self._busy += 1
-            worker = self._idle.popleft() if self._idle else None
-        self._wanting.set()
+            # The one that was at work last: what it needs is still at hand in the processor.
+            worker = self._idle.pop() if self._idle else None
+            self._look()
         if worker is not None:
             return worker
         try:
@@ -201,8 +202,15 @@ class Lanes:
 
     def _lacking(self) -> bool:
         with self._changed:
-            wanted = self.bounds.workers - self._busy + 1
-            return not self._closed and len(self._idle) < wanted
+            return self._look()
+
+    def _look(self) -> bool:
+        """Whether a process is lacking; wakes whoever starts one, and nobody otherwise."""
+        wanted = self.bounds.workers - self._busy + 1
+        lacking = not self._closed and len(self._idle) < wanted
+        if lacking:
+            self._wanting.set()
+        return lacking
 
     def returned(self, worker: Worker) -> None:
         """Take back a process that is as good as new."""
@@ -220,7 +228,7 @@ class Lanes:
             else:
                 self._busy -= 1
             self._changed.notify()
-        self._wanting.set()
+            self._look()
 
     def set_back(self, worker: Worker) -> bool:
         """Let *worker* go on behind all others, if there is room for one more such."""
@@ -230,7 +238,7 @@ class Lanes:
             self._slow += 1
             self._busy -= 1
             self._changed.notify()
-        self._wanting.set()
+            self._look()
         with suppress(OSError, AttributeError):  # it may be done; not every system has priorities
             os.setpriority(os.PRIO_PROCESS, worker.pid, _LAST)
         return True
@@ -249,7 +257,7 @@ class _Task:
         if not worker.give(0, data):
             return worker.death()
         patience = min(bounds.moment, bounds.timeout)
-        while not worker.connection.poll(patience):
+        while not worker.heard(patience):
             patience = _WATCH
             why = worker.over(bounds.timeout)
             if why is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import time
 from collections import deque
@@ -51,6 +52,10 @@ class Worker:
         self._words.handed_over()
         self.ready = self.deaf = False
         self.confined: Confined | None = None
+        # The connection's own poll makes an object of three classes for each call.
+        self._poll = select.poll() if hasattr(select, "poll") else None
+        if self._poll is not None:
+            self._poll.register(self.connection.fileno(), select.POLLIN)
         self.queue: deque[tuple[int, bytes]] = deque()
         self.since = time.monotonic()
         self._limits, self._answers = charge.limits, answers
@@ -76,6 +81,12 @@ class Worker:
         if self.ready and len(self.queue) == 1:
             self.since = time.monotonic()
         return True
+
+    def heard(self, seconds: float) -> bool:
+        """Whether it says something, or dies, within so many *seconds*."""
+        if self._poll is None:
+            return bool(self.connection.poll(seconds))
+        return bool(self._poll.poll(seconds * 1000))
 
     def take(self) -> tuple[int, Outcome] | None:
         """The number and outcome of the item that it was at; None when it has become ready.

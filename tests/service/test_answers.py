@@ -13,6 +13,7 @@ import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, N3, TURTLE, XML, SPARQLWrapper
 
+from iotssf_kg.asking.questions import repeatable
 from iotssf_kg.dataset import Dataset
 from iotssf_kg.rdf import read
 from iotssf_kg.service.keys import Keys
@@ -183,3 +184,12 @@ def test_nothing_is_left_of_an_answer_that_was_read_or_that_did_not_come_about(
             assert left.status_code == 200
         assert ask(own, "SELECT * { ?s ?p ?o . ?t ?q ?u }").status_code in (413, 504)
         assert list(folder.iterdir()) == []
+
+
+def test_fresh_values_are_told_from_names_that_look_like_them() -> None:
+    again = ["SELECT (NOW() AS ?x) {}", "SELECT (uuid #c\n() AS ?x) {}", "ASK { FILTER(raNd()>1) }"]
+    same = ["SELECT ?now { ?now ?p ?o }", "ASK { ?s ex:rand (1) }", "ASK { ?s ?p 'now()' }"]
+    assert ([repeatable(each) for each in again], [repeatable(each) for each in same]) == (
+        [False] * 3,
+        [True] * 3,
+    )
