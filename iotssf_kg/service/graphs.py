@@ -53,14 +53,14 @@ def direct(rest: str) -> Response:
 
 
 def _unnamed() -> Response:
-    if request.method == "POST":
-        allowed("admin")
-        new = f"{base()}/graphs/{token_hex(8)}"
-        clerks().change(Put(new, _contents(new), whole=False))
-        return Response(status=201, headers={"Location": new})
     if request.method in ("GET", "HEAD"):
         allowed("read")
         return replied(*clerks().query(_LIST, request.headers.get("Accept", _JSON)))
+    allowed("admin")
+    if request.method == "POST":
+        new = f"{base()}/graphs/{token_hex(8)}"
+        clerks().change(Put(new, _contents(new), whole=False))
+        return Response(status=201, headers={"Location": new})
     raise BadParameter("no graph is named", where="graph", hint="Give graph=IRI, or default")
 
 

@@ -73,7 +73,7 @@ def served(store: Path, *options: str, temporary: Path | None = None) -> Iterato
         process = subprocess.Popen(command, env=environment, stderr=stderr)
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait(url, process, log)
+        wait(url, process, log)
         yield Served(url, store, token, process, log)
     finally:
         process.terminate()
@@ -84,7 +84,7 @@ def served(store: Path, *options: str, temporary: Path | None = None) -> Iterato
             process.wait()
 
 
-def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(600):
         assert process.poll() is None, log.read_text(encoding="utf-8")
         try:
