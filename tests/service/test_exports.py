@@ -199,3 +199,12 @@ def test_uploads_are_off_unless_they_are_allowed(tmp_path_factory: pytest.TempPa
         party = publisher(service, "off")
         answer = party.send(party.export())
         assert (answer.status_code, "--allow-upload" in answer.json()["hint"]) == (403, True)
+
+
+def test_while_another_writes_it_is_told_to_come_again(service: Served) -> None:
+    party = publisher(service, "patient")
+    with connect(str(service.store)).build():
+        answer = party.send(party.export())
+    assert (answer.status_code, "another writer" in answer.json()["title"]) == (503, True)
+    assert int(answer.headers["retry-after"]) > 0
+    assert party.send(party.export()).status_code == 201
