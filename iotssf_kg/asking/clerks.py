@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,7 +14,7 @@ from iotssf_kg import errors
 from iotssf_kg.asking.admitting import Admit, Look, Receipt
 from iotssf_kg.asking.classifying import Classification
 from iotssf_kg.asking.questions import Explain, Query, Question, Reply, Soundness, do
-from iotssf_kg.asking.spool import clear
+from iotssf_kg.asking.spool import Aside, clear
 from iotssf_kg.asking.uploads import Request
 from iotssf_kg.asking.validating import Validation, Verdict
 from iotssf_kg.asking.writing import Change, Written
@@ -72,9 +70,9 @@ class Clerks:
         self._sound: tuple[str, tuple[str, ...]] = ("", ())
         self._layout.check()
         self._seen: tuple[Stamp | None, str] = None, ""
-        self._folder = Path(tempfile.mkdtemp(prefix="iotssf-service-"))
+        self._aside = Aside()
         context = forking(_PRELOAD)
-        reading, writing = Confinement((root,), (self._folder,)), Confinement((root,), (root,))
+        reading, writing = Confinement((root,), (self._aside.path,)), Confinement((root,), (root,))
         self.readers = Lanes(context, do, plan.reading, confinement=reading, answers=_ANSWERS)
         alone = Bounds(1, slow=0, queue=plan.reading.queue, wait=plan.writing)
         longer = _longer(alone, plan.writing)
@@ -170,7 +168,7 @@ class Clerks:
 
         A process that is killed cannot clear away, so that the place is chosen here.
         """
-        place = self._folder / token_hex(8)
+        place = self._aside.path / token_hex(8)
         try:
             reply = _value(self.readers.ask(question(place)))
             return replace(reply, body=reply.body.taken(place))
@@ -244,7 +242,7 @@ class Clerks:
         """End all processes."""
         self.readers.close()
         self.writer.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._aside.close()
 
 
 def _longer(bounds: Bounds, timeout: float) -> Bounds:

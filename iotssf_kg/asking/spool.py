@@ -4,15 +4,51 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, Self
 
 from iotssf_kg.errors import TooLarge
+from iotssf_kg.store.locks import hold, unheld
 
 # What goes through a pipe; more goes through a file.
 _SMALL: Final = 1 << 20
 _PIECE: Final = 1 << 18
+
+
+# A folder that is younger may not be held yet.
+_YOUNG: Final = 60.0
+
+
+class Aside:
+    """A folder for large answers, of this process alone; those of dead processes are removed.
+
+    Attributes:
+        path: Where it is.
+    """
+
+    _PREFIX: Final = "iotssf-service-"
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix=self._PREFIX))
+        self._held = hold(self.path)
+        for other in self.path.parent.glob(f"{self._PREFIX}*"):
+            # Somebody else's cannot be opened, or is held.
+            with suppress(OSError):
+                if other.lstat().st_mtime < time.time() - _YOUNG:
+                    with unheld(other) as free:
+                        if free:
+                            shutil.rmtree(other)
+
+    def close(self) -> None:
+        """Remove it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
 
 
 class Spooled(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ import httpx
 import pytest
 
 from iotssf_kg.asking.quarantine import Bound, Quarantine
+from iotssf_kg.asking.spool import Aside
 from tests.service.killing import Mortal
 from tests.service.parties import publisher
 
@@ -49,6 +52,26 @@ def test_the_temporary_folder_is_empty_after_many_uploads(mortal: Mortal) -> Non
         assert answer.status_code in (400, 422), answer.text
     assert left(mortal.temporary) == []
     assert list(mortal.store.rglob("*.part")) == []
+
+
+def test_what_a_killed_service_set_aside_goes_with_the_next(
+    mortal: Mortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def aside() -> list[Path]:
+        return sorted(mortal.temporary.glob("iotssf-service-*"))
+
+    [old] = aside()
+    (old / "answer").write_bytes(b"x")
+    os.utime(old, (0, 0))
+    mortal.kill("service")
+    [new] = aside()
+    assert new != old
+    os.utime(new, (0, 0))
+    monkeypatch.setattr(tempfile, "tempdir", str(mortal.temporary))
+    other = Aside()
+    assert other.path.parent == mortal.temporary
+    assert new.exists()
+    other.close()
 
 
 def test_the_quarantine_stays_within_its_bound(mortal: Mortal) -> None:
