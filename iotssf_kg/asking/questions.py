@@ -8,11 +8,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from iotssf_kg.asking.forms import settled
 from iotssf_kg.asking.spool import Spool, Spooled
 from iotssf_kg.dataset.soundness import lacks
 from iotssf_kg.errors import IotssfError
 from iotssf_kg.sparql.antijoin import Rewritten
+from iotssf_kg.sparql.forms import settled
 from iotssf_kg.store import embedded
 from iotssf_kg.store.embedded import Graphs
 from iotssf_kg.store.folder import Opened, open_build
@@ -78,8 +78,11 @@ class Query:
 
     def answer(self) -> Reply:
         """The answer."""
-        form, reply = settled(self.text, self.base, self._reply, rewrite=self.rewrite)
+        form, reply = settled(self.text, self._reply, self._read, rewrite=self.rewrite)
         return replace(reply, negated=len(form.negations), rewritten=form.count)
+
+    def _read(self, text: str) -> None:
+        embedded.understand(text, self.base)
 
     def _reply(self, text: str) -> Reply:
         state = opened(self.root, self.build).state
@@ -116,7 +119,7 @@ class Explain:
         def read(text: str) -> None:
             embedded.understand(text, self.base)
 
-        return settled(self.text, self.base, read, rewrite=self.rewrite)[0]
+        return settled(self.text, read, read, rewrite=self.rewrite)[0]
 
 
 @dataclass(frozen=True)

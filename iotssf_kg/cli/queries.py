@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final, NamedTuple, TypeVar
 
 import typer
 from pyoxigraph import BlankNode
@@ -20,7 +20,9 @@ from iotssf_kg.errors import BadParameter, BadSparql, SourceError, StoreError
 from iotssf_kg.library import find, queries, run
 from iotssf_kg.report.rows import csv_text
 from iotssf_kg.store import Answer, Store, connect, select, solutions, truth
+from iotssf_kg.store.embedded import understand
 
+_T = TypeVar("_T")
 _RESULTS: Final = "application/sparql-results+json"
 _OWN: Final = {
     Format.JSON: f"{_RESULTS}, application/ld+json",
@@ -67,7 +69,7 @@ def query_(
                 hint="Write them into it",
             )
         asked = _asked(files, store)
-        _own(Path(name), asked.store, form)
+        _own(Path(name), asked, form)
         asked.confess()
     elif text:
         print(find(name).bind(_arguments(param or []), day))
@@ -81,10 +83,25 @@ def query_(
 
 
 class Asked(NamedTuple):
-    """What a question is put to, and which exports are not in its answer."""
+    """What a question is put to, and which exports are not in its answer.
+
+    Attributes:
+        far: Whether another engine than ours answers.
+    """
 
     store: Store
     refused: tuple[str, ...] = ()
+    far: bool = False
+
+    def run(self, sparql: str, how: Callable[[Store, str], _T]) -> _T:
+        """What *how* gives for *sparql*, its NOT EXISTS rewritten where the engine is ours."""
+        # What reads queries is not needed for those of the library.
+        from iotssf_kg.sparql.forms import settled
+
+        def run(text: str) -> _T:
+            return how(self.store, text)
+
+        return settled(sparql, run, understand, rewrite=not self.far)[1]
 
     def confess(self) -> None:
         """Say that the answer is not the whole one, and leave with exit code 1."""
@@ -142,7 +159,7 @@ def _asked(files: list[str] | None, store: str | None) -> Asked:
     if not files and store is None:
         raise SourceError("nothing to ask", hint="Name files of exports, or --store")
     if not files:
-        return Asked(connect(store))
+        return Asked(connect(store), far="://" in str(store))
     if store is not None:
         note(f"{store} is not asked, since files are given")
     memory = connect(None)
@@ -150,17 +167,17 @@ def _asked(files: list[str] | None, store: str | None) -> Asked:
     return Asked(memory, tuple(str(each) for each in admissions if not each.admitted))
 
 
-def _own(path: Path, store: Store, form: Format) -> None:
+def _own(path: Path, asked: Asked, form: Format) -> None:
     try:
         sparql = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"it cannot be read ({error})", source=str(path)) from error
     if form is Format.TABLE:
-        found = select(store, sparql)
+        found = asked.run(sparql, select)
         rows = [[row.get(name) for name in found.names] for row in found]
         _show(found.names, rows, form, str(path))
         return
-    answer = store.query(sparql, _OWN[form])
+    answer = asked.run(sparql, lambda store, text: store.query(text, _OWN[form]))
     in_rows = form is Format.CSV and answer.media_type == _RESULTS
     sys.stdout.write(_csv(answer) if in_rows else _text(answer.body))
 

@@ -10,11 +10,12 @@ from typing import Any
 import httpx
 import pytest
 
-from iotssf_kg.asking.forms import REFUSED, settled
 from iotssf_kg.dataset import Dataset
 from iotssf_kg.errors import BadSparql
 from iotssf_kg.rdf import read
+from iotssf_kg.sparql.forms import REFUSED, settled
 from iotssf_kg.store import connect
+from iotssf_kg.store.embedded import understand
 from tests.service.server import Served, served
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -132,12 +133,12 @@ def test_a_hostile_text_costs_its_author_alone(service: Served, nesting: int) ->
 
 
 def test_what_the_engine_does_not_take_rewritten_runs_as_given() -> None:
-    form, text = settled(GAPS, None, _read, rewrite=True)
+    form, text = settled(GAPS, _given, understand, rewrite=True)
     assert (form.text, text, form.changed) == (GAPS, GAPS, False)
     assert [each.reason for each in form.negations] == [REFUSED]
 
 
-def _read(text: str) -> str:
+def _given(text: str) -> str:
     if text != GAPS:
         raise BadSparql("it ends early")
     return text

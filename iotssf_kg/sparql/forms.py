@@ -8,21 +8,20 @@ from typing import Final, TypeVar
 
 from iotssf_kg.errors import BadSparql, StoreError
 from iotssf_kg.sparql.antijoin import Rewritten, rewritten
-from iotssf_kg.store.embedded import understand
 
 REFUSED: Final = "The engine does not take the query so."
 _T = TypeVar("_T")
 
 
 def settled(
-    text: str, base: str | None, run: Callable[[str], _T], *, rewrite: bool
+    text: str, run: Callable[[str], _T], read: Callable[[str], None], *, rewrite: bool
 ) -> tuple[Rewritten, _T]:
     """The form in which the query *text* was run, and what came of it.
 
     Args:
         text: The query as it was given.
-        base: What relative IRIs in it are relative to.
         run: Runs a text.
+        read: Passes a text that the engine can read; else it raises what is wrong with it.
         rewrite: Whether NOT EXISTS may be rewritten.
 
     Raises:
@@ -30,7 +29,7 @@ def settled(
     """
     form = rewritten(text) if rewrite else Rewritten(text)
     if form.changed:
-        understand(text, base)  # what is wrong with it is told of what its author wrote
+        read(text)  # what is wrong with it is told of what its author wrote
         try:
             return form, run(form.text)
         except (BadSparql, StoreError):
