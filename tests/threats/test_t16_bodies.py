@@ -29,7 +29,8 @@ def sent(service: Served, head: str, body: bytes) -> int:
         connection.sendall(
             f"{start}\r\nContent-Type: text/turtle\r\n{head}\r\n\r\n".encode() + body
         )
-        connection.shutdown(socket.SHUT_WR)
+        if "500" in head:  # there is no more of it; to any other the server need not listen
+            connection.shutdown(socket.SHUT_WR)
         return int(connection.recv(100).split()[1])
 
 
