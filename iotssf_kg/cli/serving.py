@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import socket
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -11,6 +12,7 @@ import typer
 
 from iotssf_kg.cli import options
 from iotssf_kg.errors import BadParameter, StoreError
+from iotssf_kg.service import inside
 from iotssf_kg.service.settings import Settings, environment
 from iotssf_kg.store.folder import FolderStore
 from iotssf_kg.store.layout import Layout
@@ -128,6 +130,9 @@ def serve_(
         rate=rate,
     )
     _there(Path(settings.store), begin=allow_upload or allow_update)
+    _listenable(host, port, "--port")
+    if monitor:
+        _listenable(*inside.address(monitor), "--monitor")
     _run(settings, host, port)
 
 
@@ -152,6 +157,21 @@ def _there(root: Path, *, begin: bool) -> None:
         raise StoreError("there is no store", where=str(root), hint=hint)
     with FolderStore(root).build() as build:
         build.publish()
+
+
+def _listenable(host: str, port: int, option: str) -> None:
+    """See that nobody listens at *host* and *port*, and that we may.
+
+    Raises:
+        BadParameter: Somebody does, or we may not.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except (OSError, OverflowError) as error:
+        why = (getattr(error, "strerror", None) or str(error)).lower()
+        hint = "Choose another, or end who listens there"
+        raise BadParameter(f"{host}:{port}: {why}", where=option, hint=hint) from error
 
 
 def _run(settings: Settings, host: str, port: int) -> None:
