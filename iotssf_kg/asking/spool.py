@@ -70,7 +70,8 @@ class Spooled(NamedTuple):
         """The same; its file, which is at *place* whatever it says, is open and has no name."""
         if not self.file:
             return self
-        descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        # A worker that was taken over may have put a link or a pipe there.
+        descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         place.unlink()
         return self._replace(source=os.fdopen(descriptor, "rb"))
 
@@ -114,7 +115,7 @@ class Spool:
         if self._size > self._most:
             raise TooLarge(
                 f"the answer is larger than {self._most:,} bytes",
-                hint="Ask for less, with LIMIT or a narrower pattern",
+                hint="Ask for less, with LIMIT, a narrower pattern or a higher severity",
             )
         self._held.append(bytes(data))
         if self._waiting > _SMALL:

@@ -64,13 +64,13 @@ class Validation:
             request = self.request.unwrapped(self.document)
             asked = wishes(request.given, request.accept, REPORTS)
             out = Spool(self.place, self.most)
-            told = _told(request, asked, out, self.document)
-            bound = asked.fail
-            fails = bound is not None and (
-                bool(told.total.unjudged)
-                or any(n and s >= bound for s, n in told.tally.new.items())
-            )
+            try:
+                told = _told(request, asked, out, self.document)
+            except BaseException:
+                out.drop()
+                raise
             conforms = told.tally.conforms(told.total)
+            fails = _fails(told, asked.fail)
             return Verdict(asked.media_type, out.close(), conforms=conforms, fails=fails)
 
 
@@ -79,6 +79,14 @@ class _Told(NamedTuple):
 
     total: Report
     tally: Tally
+
+
+def _fails(told: _Told, bound: Severity | None) -> bool:
+    """Whether something is as grave as *bound*, or could not be judged."""
+    if bound is None:
+        return False
+    found = (count for severity, count in told.tally.new.items() if severity >= bound)
+    return bool(told.total.unjudged) or any(found)
 
 
 def _told(request: Request, asked: Wishes, out: Spool, most: int) -> _Told:
