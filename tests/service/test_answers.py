@@ -9,9 +9,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-import rdflib
-from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from SPARQLWrapper import CSV, JSON, N3, TURTLE, XML, SPARQLWrapper
 
 from iotssf_kg.asking.questions import repeatable
 from iotssf_kg.dataset import Dataset
@@ -138,21 +135,6 @@ def test_pages_of_other_sites_may_ask(service: Served) -> None:
     answer = httpx.options(f"{service.url}/sparql", headers={"Origin": "https://x.example"})
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "POST" in answer.headers["access-control-allow-methods"]
-
-
-@pytest.mark.parametrize("form", [JSON, XML, CSV, TURTLE, N3])
-def test_sparqlwrapper_gets_what_it_asks_for(service: Served, form: str) -> None:
-    client = SPARQLWrapper(f"{service.url}/sparql", returnFormat=form)
-    graph = form in (TURTLE, N3)
-    pattern = "{ ?s a <https://w3id.org/iot-ssf/ns#Device> }"
-    client.setQuery(f"CONSTRUCT {pattern} WHERE {pattern}" if graph else f"SELECT ?s {pattern}")
-    assert client.query().convert()
-
-
-def test_rdflib_reads_it_as_a_store(service: Served) -> None:
-    graph = rdflib.Graph(SPARQLStore(f"{service.url}/sparql"))
-    [row] = graph.query(COUNT)
-    assert int(row[0]) > 500
 
 
 def test_it_says_that_it_is_ready_and_what_holds(service: Served) -> None:
