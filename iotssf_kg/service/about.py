@@ -6,6 +6,7 @@ https://www.w3.org/TR/cooluris/#r303gendocument
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import quote
@@ -77,12 +78,15 @@ def leading() -> Response | None:
 
 
 def _iris() -> Iterator[str]:
-    """The IRIs that the path of the request may stand for: encoded or not."""
+    """The IRIs that the path of the request may stand for: encoded in either case, or not."""
     path, query = request.path, request.query_string.decode("ascii", "replace")
-    for written in (quote(path, safe=_KEPT), path):
+    encoded = quote(path, safe=_KEPT)
+    lower = _ENCODED.sub(lambda code: code[0].lower(), encoded)
+    for written in (encoded, path, lower):
         yield f"{base()}{written}" + (f"?{query}" if query else "")
 
 
+_ENCODED: Final = re.compile("%[0-9A-F]{2}")
 # What a path may have as it is; https://www.rfc-editor.org/rfc/rfc3986#section-3.3
 _KEPT: Final = "/:@!$&'()*+,;=-._~?#%"
 

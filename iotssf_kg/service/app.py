@@ -86,6 +86,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     if not chosen.store:
         raise BadParameter("no store is named", where="IOTSSF_STORE", hint="Name its folder")
     app = Flask(__name__, static_folder=None)
+    # No redirects that mend slashes: they would lead to the Host that the request names.
+    app.url_map.merge_slashes = app.url_map.strict_slashes = False
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = chosen.body * _MEGABYTE
@@ -136,6 +138,8 @@ def plan(settings: Settings) -> Plan:
 
 def _end(response: Response) -> Response:
     response.headers.extend(_HEADERS)
+    # A cache that is told nothing may guess; what the store says can be another the next moment.
+    response.headers.setdefault("Cache-Control", "no-cache")
     response.headers["X-Request-Id"] = g.get("request_id", "")
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Headers"] = _ALLOWED

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from string import Template
 
 import httpx
 import pytest
@@ -18,72 +11,29 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from iotssf_kg.namespaces import HOME
 from iotssf_kg.vocabulary.documents import documents, nodes
-from tests.requirements import need
+from tests.service.httpd import httpd
 from tests.service.server import Served
 
 ROOT = Path(__file__).resolve().parents[2]
 REDIRECTS = ROOT / "docs" / "w3id" / ".htaccess"
-MODULES = Path("/usr/lib/apache2/modules")
-CONFIGURATION = Template("""
-ServerRoot $folder
-ServerName 127.0.0.1
-Listen 127.0.0.1:$port
-PidFile $folder/pid
-ErrorLog $folder/error.log
-DocumentRoot $folder/www
-$user
-LoadModule mpm_event_module $modules/mod_mpm_event.so
-LoadModule authz_core_module $modules/mod_authz_core.so
-LoadModule headers_module $modules/mod_headers.so
-LoadModule rewrite_module $modules/mod_rewrite.so
-<Directory $folder/www>
-  AllowOverride All
-  Require all granted
-</Directory>
-""")
 FORMS = ["text/html", "text/turtle", "application/ld+json", "application/rdf+xml"]
 
 
 @pytest.fixture(scope="module")
 def w3id(service: Served) -> Iterator[str]:
     """The base URL of an httpd that redirects to the service."""
-    httpd = shutil.which("apache2", path=f"{os.environ['PATH']}:/usr/sbin")
-    need(httpd, "no Apache httpd is installed (Debian: apache2-bin)")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+
+    def configuration(folder: Path) -> str:
         place = folder / "www" / "iot-ssf"
-        place.mkdir(parents=True)
-        folder.chmod(0o755)
+        place.mkdir()
         text = REDIRECTS.read_text(encoding="utf-8")
         assert text.count("https://kg.example.org") == 1
         (place / ".htaccess").write_text(text.replace("https://kg.example.org", service.url))
-        # It serves nothing as root; anybody else needs no other user.
-        user = "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""
-        said = {"folder": folder, "port": port, "user": user, "modules": MODULES}
-        (folder / "httpd.conf").write_text(CONFIGURATION.substitute(said))
-        command = [str(httpd), "-f", str(folder / "httpd.conf"), "-D", "FOREGROUND"]
-        process = subprocess.Popen(command, stderr=subprocess.PIPE)
-        try:
-            _wait(f"http://127.0.0.1:{port}/iot-ssf/ns", process)
-            yield f"http://127.0.0.1:{port}/iot-ssf/"
-        finally:
-            process.terminate()
-            process.communicate(timeout=20)
+        allowed = "AllowOverride All\nRequire all granted"
+        return f"<Directory {folder}/www>\n{allowed}\n</Directory>"
 
-
-def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        assert process.poll() is None, process.communicate()[1].decode()
-        try:
-            httpx.get(url)
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(f"no httpd at {url}")
+    with httpd(["headers", "rewrite"], configuration) as url:
+        yield f"{url}/iot-ssf/"
 
 
 def test_every_iri_that_is_defined_leads_to_the_service(w3id: str, service: Served) -> None:
