@@ -35,6 +35,11 @@ def sleep(seconds: float) -> float:
     return seconds
 
 
+def until(path: str) -> None:
+    while not os.path.exists(path):  # noqa: PTH110 - a task of a process that imports little
+        time.sleep(0.01)
+
+
 def spin(_: object) -> None:
     while True:
         pass
@@ -75,6 +80,7 @@ ACTS = {
     "core": lambda _: resource.getrlimit(resource.RLIMIT_CORE),
     "sparql": sparql,
     "sleep": sleep,
+    "until": until,
     "spin": spin,
     "regex": expression,
     "eat": eat,

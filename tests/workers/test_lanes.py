@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,23 @@ def lanes() -> Iterator[Lanes]:
     made = Lanes(forking(["tests.workers.tasks"]), tasks.act, bounds)
     yield made
     made.close()
+
+
+@pytest.fixture
+def patient() -> Iterator[Lanes]:
+    bounds = Bounds(workers=1, slow=2, queue=2, wait=120, timeout=120, memory=512 << 20)
+    made = Lanes(forking(["tests.workers.tasks"]), tasks.act, bounds)
+    yield made
+    made.close()
+
+
+def wait(lanes: Lanes, **load: int) -> None:
+    """Wait until *lanes* have that load."""
+    for _ in range(10_000):
+        if load.items() <= lanes.load.items():
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"{lanes.load} never became {load}")
 
 
 def test_an_item_gives_its_value(lanes: Lanes) -> None:
@@ -47,25 +65,25 @@ def test_a_process_that_dies_is_replaced(lanes: Lanes) -> None:
     assert lanes.ask(("echo", 4)) == Done(4)
 
 
-def test_a_short_task_does_not_wait_for_long_ones(lanes: Lanes) -> None:
+def test_a_short_task_does_not_wait_for_long_ones(patient: Lanes, tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as others:
-        long = [others.submit(lanes.ask, ("sleep", 1.5)) for _ in range(2)]
-        while lanes.load["slow"] < 2:
-            time.sleep(0.01)
-        assert lanes.ask(("echo", 6)) == Done(6)
+        long = [others.submit(patient.ask, ("until", str(tmp_path / "end"))) for _ in range(2)]
+        wait(patient, slow=2)
+        assert patient.ask(("echo", 6)) == Done(6)
         assert not any(each.done() for each in long)
-    assert [each.result() for each in long] == [Done(1.5)] * 2
+        (tmp_path / "end").touch()
+    assert [each.result() for each in long] == [Done(None)] * 2
 
 
-def test_a_bounded_number_waits(lanes: Lanes) -> None:
+def test_a_bounded_number_waits(patient: Lanes, tmp_path: Path) -> None:
+    lanes = patient
     with ThreadPoolExecutor(5) as others:
         asked = []
-        for busy in (1, 2, 3, 4, 5):  # two set back, one at work, two waiting
-            asked.append(others.submit(lanes.ask, ("sleep", 1.8)))
-            while sum(lanes.load[name] for name in ("slow", "working", "waiting")) < busy:
-                time.sleep(0.01)
-            time.sleep(0.2)
+        for load in ({"slow": 1}, {"slow": 2}, {"working": 1}, {"waiting": 1}, {"waiting": 2}):
+            asked.append(others.submit(lanes.ask, ("until", str(tmp_path / "end"))))
+            wait(lanes, **load)
         with pytest.raises(Overloaded):
             lanes.ask(("echo", 1))
-        assert {type(each.result()) for each in asked} <= {Done, Failed}
+        (tmp_path / "end").touch()
+        assert {type(each.result()) for each in asked} == {Done}
     assert lanes.load["waiting"] == lanes.load["slow"] == lanes.load["working"] == 0
