@@ -14,6 +14,7 @@
           UnknownProfile     422
         BadParameter
         BadSparql
+          ServiceDisabled           it asks another endpoint
         NotAcceptable      406
         TooLarge           413
         Conflict           409      the store is not as the request takes it to be
@@ -173,6 +174,10 @@ class BadSparql(RequestError):
         super().__init__(what, where=place, hint=hint)
         self.line = line
         self.column = column
+
+
+class ServiceDisabled(BadSparql):
+    """The query asks another endpoint, which is not done here."""
 
 
 class NotAcceptable(RequestError):

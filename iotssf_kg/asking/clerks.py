@@ -264,4 +264,6 @@ def _error(failed: Failed) -> IotssfError:
         return QueryTimeout(failed.error, hint="Ask for less, or ask the operator for more time")
     if failed.kind is Kind.MEMORY:
         return OutOfMemory(failed.error, hint="Ask for less at once")
+    if failed.kind is Kind.CRASH:  # as where its parser or its optimizer runs out of stack
+        return OutOfMemory(failed.error, hint="Ask for less, in fewer clauses")
     return IotssfError(failed.error, hint="This is a fault of the service; please report it")

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from iotssf_kg.errors import BadSparql
+from iotssf_kg.errors import BadSparql, ServiceDisabled
 
 # Deeper nesting overruns the stack of the embedded parser, which ends the process.
 DEEPEST: Final = 250
+# So do chains: the parser makes a tree of them that is as deep as they are long.
+LONGEST: Final = 1_000
 
 # Possessive throughout: hostile text must not cost more than one pass.
 _SILENT_TOKENS: Final = re.compile(
@@ -37,25 +39,37 @@ _TARGET_AND_GROUP: Final = re.compile(
 _LOAD: Final = re.compile(r"(?:\A|[;>}])\s*+(load)", re.IGNORECASE)
 _FILE: Final = re.compile(r"\b(?:from|using)(?:\s++named)?\s*+<file:", re.IGNORECASE)
 _PROLOGUE: Final = re.compile(r"\s*(?:prefix\b|base\b)", re.IGNORECASE)
-_NESTING: Final = re.compile(r"<<|>>|[({\[\])}]")
+# The first two are the rest of a name and a language: their hyphens are no operators.
+_NESTING: Final = re.compile(r":[\w.:-]*+|@[\w-]++|<<|>>|\|\|?|&&|[({\[\])};!/^*+-]")
+_OPENING: Final = frozenset(("<<", "(", "{", "["))
+_CLOSING: Final = frozenset((">>", ")", "}", "]"))
+# Outside parentheses these are a star that selects all, signs, and marks of a path's end.
+_IN_EXPRESSIONS: Final = frozenset("*+-")
 
 
 def check(sparql: str) -> None:
     """Pass *sparql* that stays inside the store.
 
     Raises:
-        BadSparql: It has a SERVICE clause, a LOAD operation, takes its dataset from a file, or
-            nests too deep; names line and column, from 1.
+        ServiceDisabled: It has a SERVICE clause.
+        BadSparql: It has a LOAD operation, takes its dataset from a file, nests too deep, or has
+            too long a chain. Either names line and column, from 1.
     """
     bare = masked(sparql)
-    for found, what, hint in (
-        (_too_deep(bare), f"nested deeper than {DEEPEST} brackets", "Split the query"),
-        (_service(bare), "SERVICE is not allowed", "Ask the other endpoint by itself"),
-        (_load(bare), "LOAD is not allowed", "Load files with `iotssf load`"),
-        (_file(bare), "a file is not a graph of the store", "Name graphs of the store"),
+    for found, what, hint, error in (
+        (*_too_much(bare), "Split the query", BadSparql),
+        (
+            _service(bare),
+            "SERVICE is not allowed",
+            "Ask the other endpoint itself",
+            ServiceDisabled,
+        ),
+        (_load(bare), "LOAD is not allowed", "Load files with `iotssf load`", BadSparql),
+        (_file(bare), "a file is not a graph of the store", "Name graphs of the store", BadSparql),
     ):
         if found is not None:
-            raise _refusal(what, bare, found, hint)
+            line, column = _place(bare, found)
+            raise error(what, line=line, column=column, hint=hint)
 
 
 def masked(sparql: str) -> str:
@@ -85,13 +99,28 @@ def _mask(match: re.Match[str]) -> str:
     return text[0] + "_" * (len(text) - 2) + text[-1]
 
 
-def _too_deep(bare: str) -> int | None:
-    depth = 0
+def _too_much(bare: str) -> tuple[int | None, str]:
+    """Where *bare* goes beyond ``DEEPEST`` or ``LONGEST``, and which of them."""
+    depth = round_ = groups = chain = 0
     for match in _NESTING.finditer(bare):
-        depth += 1 if match.group() in ("<<", "(", "{", "[") else -1
+        mark = match.group()
+        if mark in _OPENING:
+            groups = (groups if depth else 0) + (mark == "{")
+            depth += 1
+            round_ += mark == "("
+        elif mark in _CLOSING:
+            depth -= 1
+            round_ -= mark == ")"
+        elif mark[0] not in ":@;" and (round_ or mark not in _IN_EXPRESSIONS):
+            chain += 1
+        if not round_ and mark in ";{}":
+            chain = 0  # a chain of its own begins; one in parentheses ends with the last of them
         if depth > DEEPEST:
-            return match.start()
-    return None
+            return match.start(), f"nested deeper than {DEEPEST} brackets"
+        if groups > LONGEST or chain > LONGEST:
+            what = "groups" if groups > LONGEST else "operators"
+            return match.start(), f"more than {LONGEST:,} {what} in one"
+    return None, ""
 
 
 def _service(bare: str) -> int | None:
@@ -131,8 +160,7 @@ def _file(bare: str) -> int | None:
     return match.start() if match else None
 
 
-def _refusal(what: str, text: str, position: int, hint: str) -> BadSparql:
+def _place(text: str, position: int) -> tuple[int, int]:
     before = text[:position]
     line = len(re.findall(r"\r\n|\r|\n", before)) + 1
-    column = position - max(before.rfind("\n"), before.rfind("\r"))
-    return BadSparql(what, line=line, column=column, hint=hint)
+    return line, position - max(before.rfind("\n"), before.rfind("\r"))
