@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import QuerySolutions, Store
 
-from iotssf_kg.errors import SourceError
+from iotssf_kg.errors import BadSparql, SourceError
 from iotssf_kg.library.binding import CLAUSE, KINDS
 from iotssf_kg.library.query import Parameter, Query
+from iotssf_kg.store.tokens import check
 
 UNDEF: Final = "UNDEF"
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
@@ -54,8 +55,11 @@ def lint(query: Query, source: str) -> None:
 
 def _columns(query: Query, source: str) -> None:
     try:
+        check(query.text)
         # An empty store reads the query and answers nothing.
         answer = Store().query(query.text)
+    except BadSparql as error:
+        raise SourceError(error.what, source=source, line=error.line) from error
     except SyntaxError as error:
         raise SourceError(f"not SPARQL: {error}", source=source, line=_lineno(error)) from error
     if not isinstance(answer, QuerySolutions):

@@ -21,7 +21,7 @@ AUDIENCES: Final = ("auditor", "standards body", "tool vendor")
 _KEYS: Final = {"summary", "summary_ja", "tags", "audience", "parameters", "columns"}
 _PARAMETER_KEYS: Final = {"kind", "default", "en", "ja"}
 _NAME = re.compile(r"(cq\d\d)-[a-z]+(-[a-z]+)*")
-_TODAY = re.compile(r"today(?: ([+-]) (\d+))?")
+_TODAY = re.compile(r"today(?: ([+-]) ([0-9]{1,5}))?")
 
 
 def read(path: Path) -> Query:
@@ -30,7 +30,10 @@ def read(path: Path) -> Query:
     Raises:
         SourceError: It lacks something that a query file has; names the line.
     """
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError("it is not UTF-8", source=str(path)) from error
     query = _Header(path, text).query()
     lint(query, str(path))
     return query
@@ -74,6 +77,9 @@ class _Header:
             line = error.problem_mark.line + 1 if error.problem_mark else None
             what = f"the header is not YAML: {error.problem}"
             raise SourceError(what, source=str(self._path), line=line) from error
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            what = f"the header is not YAML: {str(error).splitlines()[0]}"
+            raise SourceError(what, source=str(self._path), line=1) from error
         if not isinstance(fields, dict) or set(fields) != _KEYS:
             found = set(fields) if isinstance(fields, dict) else set()
             odd = ", ".join(sorted(map(str, _KEYS ^ found)))
@@ -84,6 +90,8 @@ class _Header:
         table = self._fields[key]
         if not isinstance(table, dict):
             raise self._fault(f"{key} is no table of names", key)
+        if not all(isinstance(name, str) for name in table):
+            raise self._fault(f"{key} has a name that is no text", key)
         return table
 
     def _parameter(self, name: str) -> Parameter:

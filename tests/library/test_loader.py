@@ -127,3 +127,24 @@ def test_a_file_name_is_words_after_the_number(tmp_path: Path) -> None:
     written(tmp_path, GOOD, "cq05_Changes")
     with pytest.raises(SourceError, match="the file name and the tags"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (b"#+ audience: auditor", b"#+ audience: \xff", "not UTF-8"),
+        (b"#+ audience: auditor", b"#+ audience: \x07", "not YAML"),
+        (b"#+ audience: auditor", b"#+ audience: 2026-13-99", "not YAML"),
+        (b"#+   asset: {kind", b"#+   1: {kind", "no text"),
+        (b"?asset ssf:lastChanged ?changed .", b"service <urn:x> { ?s ?p ?o }", "SERVICE"),
+    ],
+)
+def test_what_no_parser_may_see_is_refused_as_a_source(
+    tmp_path: Path, old: bytes, new: bytes, fault: str
+) -> None:
+    file = tmp_path / "change" / "cq05-changed.rq"
+    file.parent.mkdir()
+    assert old in GOOD.encode()
+    file.write_bytes(GOOD.encode().replace(old, new))
+    with pytest.raises(SourceError, match=fault):
+        load(tmp_path)
