@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo serve test lint types unit earl bench prove clean
+.PHONY: help demo serve test lint types unit earl bench fuzz prove clean
 
 help:
 	@echo "make demo   load, categorize, explain, validate and query the four demonstrations"
@@ -12,6 +12,7 @@ help:
 	@echo "make test   linters, types and every test but the long proofs"
 	@echo "make earl   what the W3C's suites of SHACL and SPARQL find, as EARL in build/"
 	@echo "make bench  what validation costs; docs/performance.md has the last figures"
+	@echo "make fuzz   readers of SPARQL and query files against made-up bytes; FUZZ=seconds for each"
 	@echo "make prove  the long proofs; their last figures stand in docs/proofs.md"
 	@echo "make clean  remove the environment and every cache"
 
@@ -49,6 +50,12 @@ earl: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/validation.py
+
+FUZZ ?= 300
+fuzz: $(STAMP)
+	@mkdir -p build
+	cd build && for target in tokenizers headers; do \
+		../$(BIN)/python ../tests/fuzz/run.py $$target -max_total_time=$(FUZZ) || exit 1; done
 
 prove: $(STAMP)
 	$(BIN)/pytest -m prove -s --timeout 3600
