@@ -4,11 +4,12 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test lint types unit earl bench prove clean
+.PHONY: help demo test lint types unit engines earl bench prove clean
 
 help:
 	@echo "make demo   load, categorize, explain, validate and query the four demonstrations"
 	@echo "make test   linters, types and every test but the long proofs"
+	@echo "make engines  fetch Apache Jena Fuseki (by Maven), which tests ask as well"
 	@echo "make earl   what the W3C's SHACL suite finds, as EARL in build/"
 	@echo "make bench  what validation costs; docs/performance.md has the last figures"
 	@echo "make prove  the long proofs; their last figures stand in docs/proofs.md"
@@ -38,6 +39,10 @@ types: $(STAMP)
 
 unit: $(STAMP)
 	$(BIN)/pytest -m "not prove" -n 2 --dist worksteal --cov --cov-report=term
+
+engines:
+	mvn -q -B -f tests/engines/fuseki.xml dependency:copy-dependencies -DincludeScope=runtime \
+		-DoutputDirectory="$${XDG_CACHE_HOME:-$$HOME/.cache}/iotssf-kg/fuseki"
 
 earl: $(STAMP)
 	@mkdir -p build

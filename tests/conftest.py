@@ -15,7 +15,10 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.engines.servers import ENGINES, Engine, upload
+from tests.queries.worlds import examples
 from tests.requirements import need
+from tests.service.server import Served, served
 
 KINDS = ["memory", "folder", "remote"]
 
@@ -42,6 +45,31 @@ def server() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """A real server of each product."""
+    with ENGINES[request.param](tmp_path_factory.mktemp(request.param)) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def demonstrations(engine: Engine) -> Engine:
+    """A server that holds the worked examples as a dataset does."""
+    upload(engine, examples().quads)
+    return engine
+
+
+@pytest.fixture(scope="session")
+def relay(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The service in front of a server, and open for changes."""
+    options = ["--allow-update", "--timeout", "90"]
+    options += ["--update-url", engine.update] if engine.update else []
+    with served(engine.store, *options, state=tmp_path_factory.mktemp("state")) as service:
+        yield service
 
 
 def _wait(url: str) -> None:

@@ -18,7 +18,7 @@ from iotssf_kg.store.layout import Layout
 from iotssf_kg.workers import Bounds, Confinement, Done, Failed, Kind, Lanes, Outcome, forking
 
 # What a question can come to beside our own replies: why it has none.
-_ANSWERS: Final = tuple(
+ANSWERS: Final = tuple(
     each
     for each in vars(errors).values()
     if isinstance(each, type) and issubclass(each, IotssfError)
@@ -62,10 +62,10 @@ class Clerks:
         self._folder = Path(tempfile.mkdtemp(prefix="iotssf-service-"))
         context = forking(_PRELOAD)
         reading, writing = Confinement((root,), (self._folder,)), Confinement((root,), (root,))
-        self.readers = Lanes(context, do, plan.reading, confinement=reading, answers=_ANSWERS)
+        self.readers = Lanes(context, do, plan.reading, confinement=reading, answers=ANSWERS)
         alone = Bounds(1, slow=0, queue=plan.reading.queue, wait=plan.writing)
         longer = _longer(alone, plan.writing)
-        self.writer = Lanes(context, do, longer, confinement=writing, answers=_ANSWERS)
+        self.writer = Lanes(context, do, longer, confinement=writing, answers=ANSWERS)
 
     @property
     def build(self) -> str:
@@ -98,12 +98,12 @@ class Clerks:
         for _ in range(_TRIES - 1):
             build = self._current()
             try:
-                return build, _value(self.readers.ask(question(build)))
+                return build, value(self.readers.ask(question(build)))
             except StoreError:
                 if self.build == build:
                     raise
         build = self._current()
-        return build, _value(self.readers.ask(question(build)))
+        return build, value(self.readers.ask(question(build)))
 
     def _current(self) -> str:
         build = self.build
@@ -114,7 +114,7 @@ class Clerks:
 
     def ask(self, question: Question) -> Any:
         """What comes of *question*, which needs no build."""
-        return _value(self.readers.ask(question))
+        return value(self.readers.ask(question))
 
     def change(self, change: Change) -> Written:
         """Carry out *change*; when this returns, it is on disk, and readers see it.
@@ -122,7 +122,7 @@ class Clerks:
         Raises:
             IotssfError: It was not carried out, not in part either.
         """
-        written: Written = _value(self.writer.ask(change.on(self._layout.root)))
+        written: Written = value(self.writer.ask(change.on(self._layout.root)))
         return written
 
     def close(self) -> None:
@@ -138,7 +138,12 @@ def _longer(bounds: Bounds, timeout: float) -> Bounds:
     )
 
 
-def _value(outcome: Outcome) -> Any:
+def value(outcome: Outcome) -> Any:
+    """What came of a question.
+
+    Raises:
+        IotssfError: It was stopped at a limit, or what came of it is that error.
+    """
     if isinstance(outcome, Done):
         if isinstance(outcome.value, IotssfError):
             raise outcome.value

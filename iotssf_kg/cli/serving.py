@@ -12,6 +12,7 @@ from iotssf_kg.cli import options
 from iotssf_kg.cli.show import note
 from iotssf_kg.errors import BadParameter, StoreError
 from iotssf_kg.service.settings import Settings, environment
+from iotssf_kg.store import ask, connect
 from iotssf_kg.store.folder import FolderStore
 from iotssf_kg.store.layout import Layout
 
@@ -58,12 +59,20 @@ def serve_(
     private: Annotated[
         bool, typer.Option("--private", help="Let nobody read without a token.")
     ] = False,
+    update_url: Annotated[
+        str, typer.Option("--update-url", help="Where an endpoint takes updates, if elsewhere.")
+    ] = "",
+    state: Annotated[
+        str, typer.Option("--state", help="The folder of the tokens, beside an endpoint.")
+    ] = "",
 ) -> None:
     """Answer SPARQL over HTTP, until interrupted."""
     if not store:
-        raise BadParameter("no store is named", where="--store", hint="Name its folder")
+        raise BadParameter("no store is named", where="--store", hint="Name its folder or URL")
     settings = Settings(
-        store=str(Path(store).absolute()),
+        store=store if "://" in store else str(Path(store).absolute()),
+        update_url=update_url,
+        state=str(Path(state).absolute()) if state else "",
         base=base.rstrip("/"),
         workers=workers,
         slow=slow,
@@ -76,8 +85,33 @@ def serve_(
         update=allow_update,
         private=private,
     )
-    _there(Path(settings.store), begin=allow_update)
+    if "://" in store:
+        _reached(settings)
+    else:
+        _there(Path(settings.store), begin=allow_update)
     _run(settings, host, port)
+
+
+def _reached(settings: Settings) -> None:
+    """See that the endpoint can be named so; where it does not answer yet, say so.
+
+    Raises:
+        BadParameter: A password is where others see it, or tokens have no place.
+        StoreError: It is no URL.
+    """
+    if "@" in settings.store and settings.store != os.environ.get("IOTSSF_STORE"):
+        hint = "Set IOTSSF_STORE to the URL, and leave --store out"
+        raise BadParameter("every user of this machine sees it", where="--store", hint=hint)
+    if (settings.update or settings.private) and not settings.state:
+        hint = "Name a folder, and make tokens with `iotssf token create --store` and its name"
+        raise BadParameter("tokens have no place", where="--state", hint=hint)
+    store = connect(settings.store, update=settings.update_url or None)
+    try:
+        ask(store, "ASK {}")
+    except StoreError as error:
+        note(f"it does not answer yet: {error}")
+    finally:
+        store.close()
 
 
 def _there(root: Path, *, begin: bool) -> None:

@@ -9,7 +9,7 @@ from iotssf_kg.service.state import settings
 
 
 def replied(build: str, reply: Reply) -> Response:
-    """*reply*, which *build* gave."""
+    """*reply*, which *build* gave; "" where the store has none."""
     body = reply.body
     if request.method == "HEAD":
         body.discard()
@@ -18,7 +18,8 @@ def replied(build: str, reply: Reply) -> Response:
         content = body.pieces() if body.file else body.data
         response = Response(content, content_type=content_type(reply.media_type))
     response.headers["Content-Length"] = str(body.size)
-    response.headers["X-Build"] = build
+    if build:
+        response.headers["X-Build"] = build
     return response
 
 

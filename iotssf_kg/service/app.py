@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import atexit
-from pathlib import Path
 from secrets import token_hex
 from typing import Final
 
 from flask import Flask, Response, g, request
 
-from iotssf_kg.asking import Clerks, Plan
+from iotssf_kg.asking import Plan, answerer
 from iotssf_kg.errors import BadParameter
 from iotssf_kg.service import graphs, health, problems, sparql
 from iotssf_kg.service.kept import Answers
@@ -46,7 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = chosen.body * _MEGABYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = chosen.body * _MEGABYTE
-    clerks = Clerks(Path(chosen.store), plan(chosen))
+    clerks = answerer(chosen.store, plan(chosen), update=chosen.update_url, state=chosen.state)
     atexit.register(clerks.close)
     app.extensions["clerks"] = clerks
     app.extensions["settings"] = chosen

@@ -23,7 +23,10 @@ def alive() -> dict[str, str]:
 
 @door.get("/readyz")
 def ready() -> tuple[dict[str, Any], int]:
-    """Whether a process answers a known question from the store; what holds it confined."""
+    """Whether the store answers a known question; what holds the processes confined.
+
+    An endpoint has no build, and no process of ours asks it: they look at what passes.
+    """
     readers = clerks().readers
     load = readers.load
     try:

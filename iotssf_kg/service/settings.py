@@ -15,6 +15,8 @@ class Settings:
     """What an operator can set; the table ``SETTINGS`` says what each is."""
 
     store: str = ""
+    update_url: str = ""
+    state: str = ""
     base: str = ""
     workers: int = 2
     slow: int = 4
@@ -46,7 +48,9 @@ class Setting(NamedTuple):
 
 
 SETTINGS: Final = (
-    Setting("store", "The folder of the store."),
+    Setting("store", "The folder of the store, or the URL of a SPARQL 1.1 endpoint."),
+    Setting("update_url", "Where an endpoint takes updates, if not beside it as `update`."),
+    Setting("state", "The folder of the tokens, where the store is an endpoint."),
     Setting("base", "The URL that the world knows the service by; else the one it is asked at."),
     Setting("workers", "Processes that answer short queries at once."),
     Setting("slow", "Queries of more than 0.1 s that may go on beside these."),

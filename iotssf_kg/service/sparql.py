@@ -40,6 +40,8 @@ def sparql() -> Response:
 
 def _query(found: Asked) -> Response:
     build = clerks().build
+    if not build:
+        return replied(*clerks().query(found.text, found.accept, found.graphs, _endpoint()))
     tag = _tag(build, found)
     if request.if_none_match.contains_weak(tag):
         return _headed(Response(status=304), tag, build)
@@ -69,9 +71,7 @@ def _tag(build: str, found: Asked) -> str:
 
 def _update(found: Asked) -> Response:
     written = clerks().change(Update(with_graphs(found.text, found.graphs), _endpoint()))
-    response = Response(status=204)
-    response.headers["X-Build"] = written.build
-    return response
+    return Response(status=204, headers={"X-Build": written.build} if written.build else {})
 
 
 def _described(accept: str | None) -> Response:

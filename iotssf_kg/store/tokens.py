@@ -8,6 +8,7 @@ search is for the shape of a clause rather than for a word between blanks.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from iotssf_kg.errors import BadSparql
@@ -65,6 +66,13 @@ def masked(sparql: str) -> str:
     characters become underscores inside their delimiters.
     """
     return _SILENT_TOKENS.sub(_mask, sparql)
+
+
+def iris(sparql: str) -> Iterator[str]:
+    """The IRIs that *sparql* writes between angle brackets, as it writes them."""
+    for match in _SILENT_TOKENS.finditer(sparql):
+        if match.lastgroup == "iri":
+            yield match.group()[1:-1]
 
 
 def has_prologue(sparql: str) -> bool:

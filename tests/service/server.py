@@ -31,9 +31,11 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def served(store: Path, *options: str) -> Iterator[Served]:
-    """The service over *store*, with a token that allows everything."""
-    token = Keys(store).create(("admin",))
+def served(store: Path | str, *options: str, state: Path | None = None) -> Iterator[Served]:
+    """The service over *store*, with a token that allows everything, kept there or in *state*."""
+    folder = state or Path(store)
+    token = Keys(folder).create(("admin",))
+    options = (*options, "--state", str(state)) if state else options
     port = _free()
     iotssf = str(Path(sys.executable).with_name("iotssf"))
     command = [iotssf, "serve", "--store", str(store), "--port", str(port), *options]
@@ -42,7 +44,7 @@ def served(store: Path, *options: str) -> Iterator[Served]:
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(url, process)
-        yield Served(url, store, token, process)
+        yield Served(url, folder, token, process)
     finally:
         process.terminate()
         try:
