@@ -174,14 +174,3 @@ def test_a_failed_check_is_told_though_it_is_public(server: str) -> None:
     store = connect(server)
     with pytest.raises(StoreError, match="too few"):
         clear(store, refuse)
-
-
-def test_a_graph_of_the_url_stands_for_the_default_graph(server: str) -> None:
-    store = connect(f"{server}?default-graph-uri=urn:main")
-    connect(server).update("CLEAR ALL ; INSERT DATA { <x:a> <x:p> 1 }")
-    with store.build() as build:
-        build.load(None, [Triple(NamedNode("x:b"), NamedNode("x:p"), Literal(2))])
-        build.publish()
-    [row] = select(store, ANY)
-    assert row["s"] == NamedNode("x:b")
-    assert ask(connect(server), "ASK { GRAPH <urn:main> { <x:b> ?p ?o } }")
