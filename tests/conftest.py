@@ -57,10 +57,15 @@ def engine(
 
 
 @pytest.fixture(scope="session")
-def demonstrations(engine: Engine) -> Engine:
-    """A server that holds the worked examples as a dataset does."""
-    upload(engine, examples().quads)
-    return engine
+def demonstrations(
+    engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Served]]:
+    """A product, and the service in front of it, holding the worked examples as a dataset does."""
+    quads = examples().quads
+    upload(engine, quads)
+    state = tmp_path_factory.mktemp("state")
+    with served(engine.dataset(quads), "--timeout", "90", state=state) as service:
+        yield engine.name, service
 
 
 @pytest.fixture(scope="session")

@@ -73,7 +73,7 @@ class Relay:
     ) -> tuple[str, Reply]:
         """No build, and the endpoint's answer to the SPARQL query *text*; see ``Clerks.query``."""
         passed = self.ask(screening.Screen(text, accept, base))
-        dataset = _checked(graphs) if any(graphs) else self._doors.dataset
+        dataset = _checked(graphs) if any(graphs) else self._doors.dataset_for(text)
         sent = form(_based(text, base, passed.relative), dataset)
         given_type, given = self._poured(sent, WANTED[passed.graph])
         rewrite = Rewrite(given, given_type, passed.media_type, self._folder, self.plan.answer)

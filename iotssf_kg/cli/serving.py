@@ -10,9 +10,10 @@ import typer
 
 from iotssf_kg.cli import options
 from iotssf_kg.cli.show import note
-from iotssf_kg.errors import BadParameter, StoreError
+from iotssf_kg.errors import BadParameter, IotssfError, StoreError
 from iotssf_kg.service.settings import Settings, environment
 from iotssf_kg.store import ask, connect
+from iotssf_kg.store.endpoints import endpoints
 from iotssf_kg.store.folder import FolderStore
 from iotssf_kg.store.layout import Layout
 
@@ -99,7 +100,8 @@ def _reached(settings: Settings) -> None:
         BadParameter: A password is where others see it, or tokens have no place.
         StoreError: It is no URL.
     """
-    if "@" in settings.store and settings.store != os.environ.get("IOTSSF_STORE"):
+    told = settings.store == os.environ.get("IOTSSF_STORE")
+    if endpoints(settings.store).auth and not told:
         hint = "Set IOTSSF_STORE to the URL, and leave --store out"
         raise BadParameter("every user of this machine sees it", where="--store", hint=hint)
     if (settings.update or settings.private) and not settings.state:
@@ -108,8 +110,8 @@ def _reached(settings: Settings) -> None:
     store = connect(settings.store, update=settings.update_url or None)
     try:
         ask(store, "ASK {}")
-    except StoreError as error:
-        note(f"it does not answer yet: {error}")
+    except IotssfError as error:
+        note(f"it does not answer as it should: {error}")
     finally:
         store.close()
 

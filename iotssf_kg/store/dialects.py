@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# Virtuoso answers ASK with a row that holds 1 or 0, under a name of its own.
+# Virtuoso answers ASK under a name of its own, with a row that holds 1 or 0, or with none.
 _TRUTH: Final = re.compile(
-    rb'\s*\{\s*"head":\s*\{[^{}]*"__ASK_RETVAL"[^{}]*\}.*"value":\s*"([01])"', re.DOTALL
+    rb'\s*\{\s*"head":\s*\{[^{}]*"__ASK_RETVAL"[^{}]*\}.*"bindings":\s*\['
+    rb'\s*(?:\{.*"value":\s*"([01])".*\}\s*)?\]\s*\}\s*\}\s*\Z',
+    re.DOTALL,
 )
 _SHORT: Final = 1000
 # It calls a blank node nodeID://b1, which is no label. A quote in a text would be escaped.

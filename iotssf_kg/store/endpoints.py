@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.errors import StoreError
 from iotssf_kg.store.embedded import OWN, Graphs
+from iotssf_kg.store.tokens import names_dataset
 
 _DATASET: Final = ("default-graph-uri", "named-graph-uri")
 _QUERY_NAMES: Final = ("query", "sparql")
@@ -32,6 +33,10 @@ class Endpoints:
     graphs: httpx.URL
     auth: tuple[str, str] | None
     dataset: Graphs = OWN
+
+    def dataset_for(self, sparql: str) -> Graphs:
+        """What to send as the dataset of the query *sparql*: it would replace the query's own."""
+        return OWN if names_dataset(sparql) else self.dataset
 
     @property
     def default(self) -> NamedNode | None:

@@ -58,7 +58,7 @@ class RemoteStore:
         check_tokens(sparql)
         headers = {"content-type": FORM, "accept": _accepted(accept)}
         reply = self._wire.ask(
-            self._doors.query, form(sparql, self._doors.dataset), headers, self._bounds
+            self._doors.query, form(sparql, self._doors.dataset_for(sparql)), headers, self._bounds
         )
         media_type = bare(reply.content_type)
         if media_type not in RESULTS and media_type not in GRAPHS:

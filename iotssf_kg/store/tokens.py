@@ -37,6 +37,10 @@ _TARGET_AND_GROUP: Final = re.compile(
 )
 _LOAD: Final = re.compile(r"(?:\A|[;>}])\s*+(load)", re.IGNORECASE)
 _FILE: Final = re.compile(r"\b(?:from|using)(?:\s++named)?\s*+<file:", re.IGNORECASE)
+# Not a prefix or a name called so. https://www.w3.org/TR/sparql11-query/#rDatasetClause
+_FROM: Final = re.compile(
+    r"[{}]|(?<![\w:.-])from(?:\s*+<|\s++(?:named\b|[\w.-]*+:))", re.IGNORECASE
+)
 _PROLOGUE: Final = re.compile(r"\s*(?:prefix\b|base\b)", re.IGNORECASE)
 _NESTING: Final = re.compile(r"<<|>>|[({\[\])}]")
 
@@ -73,6 +77,17 @@ def iris(sparql: str) -> Iterator[str]:
     for match in _SILENT_TOKENS.finditer(sparql):
         if match.lastgroup == "iri":
             yield match.group()[1:-1]
+
+
+def names_dataset(sparql: str) -> bool:
+    """Whether the query *sparql* says itself, by FROM, which graphs it asks."""
+    depth = 0
+    for match in _FROM.finditer(masked(sparql)):
+        step = {"{": 1, "}": -1}.get(match.group(), 0)
+        if not step and depth == 0:
+            return True
+        depth += step
+    return False
 
 
 def has_prologue(sparql: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import httpx
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
@@ -34,14 +35,26 @@ class Engine(NamedTuple):
         store: The URL that it is named by.
         update: Where it takes updates, if not beside.
         graphs: Its graph store.
-        default: What names the default graph there.
+        default: The graph that stands for the default graph, where it has none.
     """
 
     name: str
     store: str
     update: str
     graphs: str
-    default: tuple[str, str] = ("default", "")
+    default: str = ""
+
+    def dataset(self, quads: Iterable[Quad]) -> str:
+        """The URL of the store that holds *quads*, as an operator names it."""
+        if not self.default:
+            return self.store
+        names = sorted({name for q in quads if (name := named(q))})
+        pairs = [("default-graph-uri", self.default), *(("named-graph-uri", n) for n in names)]
+        return f"{self.store}?{urlencode(pairs)}"
+
+
+def named(quad: Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
 
 
 def free() -> int:
@@ -86,9 +99,8 @@ def virtuoso(folder: Path) -> Iterator[Engine]:
         grant = 'EXEC=grant SPARQL_UPDATE to "SPARQL";'
         as_owner = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", grant]
         subprocess.run(as_owner, check=True, capture_output=True, timeout=60)
-        store = f"{url}/sparql?default-graph-uri={DEFAULT}"
-        graphs, default = f"{url}/sparql-graph-crud", ("graph", DEFAULT)
-        yield Engine("virtuoso", store, f"{url}/sparql", graphs, default)
+        door = f"{url}/sparql"
+        yield Engine("virtuoso", door, door, f"{url}/sparql-graph-crud", DEFAULT)
 
 
 @contextmanager
@@ -122,13 +134,12 @@ def wait(url: str, process: subprocess.Popen[bytes], folder: Path) -> None:
 
 def upload(engine: Engine, quads: Iterable[Quad]) -> None:
     """Give *engine* all *quads*, graph by graph; https://www.w3.org/TR/sparql11-http-rdf-update/."""
-    graphs: dict[str | None, list[Triple]] = {}
+    graphs: dict[str, list[Triple]] = {}
     for quad in quads:
-        name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else None
-        graphs.setdefault(name, []).append(quad.triple)
+        graphs.setdefault(named(quad) or engine.default, []).append(quad.triple)
     with httpx.Client(timeout=120) as client:
         for name, triples in graphs.items():
-            target = dict([("graph", name) if name else engine.default])
+            target = {"graph": name} if name else {"default": ""}
             content = serialize(triples, format=RdfFormat.N_TRIPLES)
             headers = {"content-type": "application/n-triples"}
             answer = client.put(engine.graphs, params=target, content=content, headers=headers)

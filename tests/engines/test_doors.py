@@ -125,10 +125,10 @@ def test_it_is_ready(relay: Served) -> None:
 
 def test_a_build_is_published_in_the_endpoint_itself(engine: Engine) -> None:
     store = connect(engine.store, update=engine.update or None, graphs=engine.graphs)
-    triple = Triple(NamedNode(f"urn:{token_hex(8)}"), NamedNode("urn:p"), Literal(1))
+    graph = NamedNode(f"urn:{token_hex(8)}")
     with store.build() as build:
-        build.load(None, [triple])
+        build.load(graph, [Triple(graph, NamedNode("urn:p"), Literal(1))])
         build.publish()
-    [row] = select(store, f"SELECT ?o {{ {triple.subject} ?p ?o }}")
-    assert row["o"] == triple.object
+    [row] = select(store, f"SELECT ?o {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+    assert row["o"] == Literal(1)
     store.close()
