@@ -35,8 +35,13 @@ class Endpoints:
     dataset: Graphs = OWN
 
     def dataset_for(self, sparql: str) -> Graphs:
-        """What to send as the dataset of the query *sparql*: it would replace the query's own."""
-        return OWN if names_dataset(sparql) else self.dataset
+        """What to send as the dataset of the query *sparql*: it would replace the query's own.
+
+        Named graphs go along where the query looks into any, since many of them cost much.
+        """
+        if names_dataset(sparql):
+            return OWN
+        return self.dataset if "graph" in sparql.lower() else self.dataset._replace(named=())
 
     @property
     def default(self) -> NamedNode | None:

@@ -22,7 +22,10 @@ FAULTS = {
     "cq11-feeds": "the value of a comparison is 1 or 0 (xsd:integer), not true or false",
     "cq17-changes": "FILTER(BOUND(?x)) passes where VALUES gives ?x no value",
     "cq29-what-if": "error SQ200: compiling needs more than the 400 MB of its memory pool",
+    "cq31-portfolio": "no answer within 90 s where named graphs are given",
 }
+# Not asked at all: the endpoint would go on with it beside the others.
+ENDLESS = {"cq31-portfolio"}
 
 
 @pytest.mark.parametrize("name", queries())
@@ -31,7 +34,8 @@ def test_the_answer_is_the_golden_one(
 ) -> None:
     engine, service = demonstrations
     if engine == "virtuoso" and name in FAULTS:
-        request.applymarker(pytest.mark.xfail(strict=True, reason=FAULTS[name]))
+        fault = pytest.mark.xfail(strict=True, reason=FAULTS[name], run=name not in ENDLESS)
+        request.applymarker(fault)
     query = find(name)
     sent = {"query": query.bind({}, TODAY)}
     answer = httpx.post(f"{service.url}/sparql", data=sent, headers={"Accept": JSON}, timeout=120)
