@@ -4,12 +4,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo serve test lint types unit earl bench fuzz prove clean
+.PHONY: help demo serve test lint types unit engines earl bench fuzz prove clean
 
 help:
 	@echo "make demo   load, categorize, explain, validate and query the four demonstrations"
 	@echo "make serve  answer SPARQL over HTTP from the four demonstrations, at port 7070"
 	@echo "make test   linters, types and every test but the long proofs"
+	@echo "make engines  fetch Apache Jena Fuseki (by Maven), which tests ask as well"
 	@echo "make earl   what the W3C's suites of SHACL and SPARQL find, as EARL in build/"
 	@echo "make bench  what validation costs; docs/performance.md has the last figures"
 	@echo "make fuzz   readers of SPARQL and query files against made-up bytes; FUZZ=seconds for each"
@@ -43,6 +44,10 @@ types: $(STAMP)
 
 unit: $(STAMP)
 	$(BIN)/pytest -m "not prove" -n 2 --dist worksteal --cov --cov-report=term
+
+engines:
+	mvn -q -B -f tests/engines/fuseki.xml dependency:copy-dependencies -DincludeScope=runtime \
+		-DoutputDirectory="$${XDG_CACHE_HOME:-$$HOME/.cache}/iotssf-kg/fuseki"
 
 earl: $(STAMP)
 	@mkdir -p build

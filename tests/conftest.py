@@ -15,7 +15,10 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.engines.servers import ENGINES, Engine, upload
+from tests.queries.worlds import examples
 from tests.requirements import need
+from tests.service.server import Served, served
 
 KINDS = ["memory", "folder", "remote"]
 
@@ -42,6 +45,36 @@ def server() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """A real server of each product."""
+    with ENGINES[request.param](tmp_path_factory.mktemp(request.param)) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def demonstrations(
+    engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Served]]:
+    """A product, and the service in front of it, holding the worked examples as a dataset does."""
+    quads = examples().quads
+    upload(engine, quads)
+    state = tmp_path_factory.mktemp("state")
+    with served(engine.dataset(quads), "--timeout", "90", state=state) as service:
+        yield engine.name, service
+
+
+@pytest.fixture(scope="session")
+def relay(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The service in front of a server, and open for changes."""
+    options = ["--allow-update", "--timeout", "90"]
+    options += ["--update-url", engine.update] if engine.update else []
+    with served(engine.store, *options, state=tmp_path_factory.mktemp("state")) as service:
+        yield service
 
 
 def _wait(url: str) -> None:

@@ -5,55 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from secrets import token_hex
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from iotssf_kg import errors
 from iotssf_kg.asking.admitting import Admit, Look, Receipt
-from iotssf_kg.asking.classifying import Classification
-from iotssf_kg.asking.questions import Explain, Query, Question, Reply, Soundness, do
-from iotssf_kg.asking.spool import Aside, clear
-from iotssf_kg.asking.uploads import Request
-from iotssf_kg.asking.validating import Validation, Verdict
+from iotssf_kg.asking.desk import Desk, Plan, value
+from iotssf_kg.asking.questions import Query, Question, Reply, Soundness
 from iotssf_kg.asking.writing import Change, Written
-from iotssf_kg.errors import IotssfError, OutOfMemory, QueryTimeout, StoreError
-from iotssf_kg.sparql.antijoin import Rewritten
+from iotssf_kg.errors import StoreError
 from iotssf_kg.store.embedded import OWN, Graphs
 from iotssf_kg.store.layout import Layout, Stamp
-from iotssf_kg.workers import Bounds, Confinement, Done, Failed, Kind, Lanes, Outcome, forking
+from iotssf_kg.workers import Bounds, Confinement
 
-# What a question can come to beside our own replies: why it has none.
-_ANSWERS: Final = tuple(
-    each
-    for each in vars(errors).values()
-    if isinstance(each, type) and issubclass(each, IotssfError)
-)
-_PRELOAD: Final = ("iotssf_kg.asking.warm",)
 # A build can be replaced between the look at its name and the first read of it.
 _TRIES: Final = 3
-_T = TypeVar("_T")
+_USUAL: Final = Plan()
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What answering may take.
-
-    Attributes:
-        reading: What queries and validations may take.
-        writing: Seconds that one change may take.
-        answer: The most bytes of one answer.
-        document: The most bytes of a document that is judged, unpacked.
-    """
-
-    reading: Bounds = field(default_factory=Bounds)
-    writing: float = 600.0
-    answer: int = 256 << 20
-    document: int = 64 << 20
-
-
-class Clerks:
+class Clerks(Desk):
     """Answers for the store in the folder *root*; any number of threads may ask.
 
     Args:
@@ -64,19 +33,15 @@ class Clerks:
         StoreError: Something else is there.
     """
 
-    def __init__(self, root: Path, plan: Plan = Plan()) -> None:
-        self.root, self.plan = root, plan
+    def __init__(self, root: Path, plan: Plan = _USUAL) -> None:
         self._layout = Layout(root)
-        self._sound: tuple[str, tuple[str, ...]] = ("", ())
         self._layout.check()
+        super().__init__(plan, (root,))
+        self.root = root
+        self._sound: tuple[str, tuple[str, ...]] = ("", ())
         self._seen: tuple[Stamp | None, str] = None, ""
-        self._aside = Aside()
-        context = forking(_PRELOAD)
-        reading, writing = Confinement((root,), (self._aside.path,)), Confinement((root,), (root,))
-        self.readers = Lanes(context, do, plan.reading, confinement=reading, answers=_ANSWERS)
-        alone = Bounds(1, slow=0, queue=plan.reading.queue, wait=plan.writing)
-        longer = _longer(alone, plan.writing)
-        self.writer = Lanes(context, do, longer, confinement=writing, answers=_ANSWERS)
+        self._writer = self.lanes(_alone(plan), Confinement((root,), (root,)))
+        self.processes["writer"] = self._writer
 
     @property
     def build(self) -> str:
@@ -118,21 +83,12 @@ class Clerks:
             QueryTimeout, OutOfMemory: It was stopped at a limit.
             Overloaded: Too much is asked for at once.
         """
-        most = self.plan.answer
-
-        def asked(build: str) -> Any:
-            return self._reply(
-                lambda place: Query(
-                    self.root, build, text, accept, graphs, place, most, base, rewrite
-                )
+        root, most = self.root, self.plan.answer
+        return self._current_of(
+            lambda build: self.reply(
+                lambda place: Query(root, build, text, accept, graphs, place, most, base, rewrite)
             )
-
-        return self._current_of(asked)
-
-    def explain(self, text: str, base: str | None = None, *, rewrite: bool = True) -> Rewritten:
-        """What the SPARQL query *text* would be run as; see ``query``."""
-        form: Rewritten = self.ask(Explain(text, base, rewrite))
-        return form
+        )
 
     def read(self, question: Callable[[str], Question]) -> tuple[str, Any]:
         """The build that was asked, and what comes of the *question* made of its name.
@@ -163,19 +119,6 @@ class Clerks:
         build = self._current()
         return build, asked(build)
 
-    def _reply(self, question: Callable[[Path], Question]) -> Any:
-        """The answer to *question*, which is told where to put a large one; else nothing is left.
-
-        A process that is killed cannot clear away, so that the place is chosen here.
-        """
-        place = self._aside.path / token_hex(8)
-        try:
-            reply = _value(self.readers.ask(question(place)))
-            return replace(reply, body=reply.body.taken(place))
-        except BaseException:
-            clear(place)
-            raise
-
     def _current(self) -> str:
         build = self.build
         if not build:
@@ -183,41 +126,13 @@ class Clerks:
             raise StoreError("the store is empty", hint=hint)
         return build
 
-    def validate(self, request: Request) -> Verdict:
-        """The report on the documents of *request*.
-
-        Raises:
-            IotssfError: Nothing in them can be judged, or it was stopped at a limit.
-        """
-        plan = self.plan
-        verdict: Verdict = self._reply(
-            lambda place: Validation(request, place, plan.answer, plan.document)
-        )
-        return verdict
-
-    def classify(self, request: Request) -> Reply:
-        """The category of each asset in the documents of *request*.
-
-        Raises:
-            IotssfError: There is none, or it was stopped at a limit.
-        """
-        plan = self.plan
-        reply: Reply = self._reply(
-            lambda place: Classification(request, place, plan.answer, plan.document)
-        )
-        return reply
-
-    def ask(self, question: Question) -> Any:
-        """What comes of *question*, which needs no build."""
-        return _value(self.readers.ask(question))
-
     def change(self, change: Change) -> Written:
         """Carry out *change*; when this returns, it is on disk, and readers see it.
 
         Raises:
             IotssfError: It was not carried out, not in part either.
         """
-        written: Written = _value(self.writer.ask(change.on(self._layout.root)))
+        written: Written = value(self._writer.ask(change.on(self.root)))
         return written
 
     def admit(self, admit: Admit) -> Receipt:
@@ -230,40 +145,11 @@ class Clerks:
         """
         # What never ends, or ends its process, does so here and not in the one writer.
         self.ask(Look(admit.uploads, admit.party))
-        receipt: Receipt = _value(self.writer.ask(admit.on(self._layout.root)))
+        receipt: Receipt = value(self._writer.ask(admit.on(self.root)))
         return receipt
 
-    def end(self, grace: float) -> None:
-        """Take no more questions, and stop those still under way in *grace* seconds."""
-        self.readers.end(grace)
-        self.writer.end(grace)
 
-    def close(self) -> None:
-        """End all processes."""
-        self.readers.close()
-        self.writer.close()
-        self._aside.close()
-
-
-def _longer(bounds: Bounds, timeout: float) -> Bounds:
-    return Bounds(
-        bounds.workers, bounds.slow, bounds.queue, bounds.wait, timeout, timeout, bounds.memory
-    )
-
-
-def _value(outcome: Outcome) -> Any:
-    if isinstance(outcome, Done):
-        if isinstance(outcome.value, IotssfError):
-            raise outcome.value
-        return outcome.value
-    raise _error(outcome)
-
-
-def _error(failed: Failed) -> IotssfError:
-    if failed.kind is Kind.TIMEOUT:
-        return QueryTimeout(failed.error, hint="Ask for less, or ask the operator for more time")
-    if failed.kind is Kind.MEMORY:
-        return OutOfMemory(failed.error, hint="Ask for less at once")
-    if failed.kind is Kind.CRASH:  # as where its parser or its optimizer runs out of stack
-        return OutOfMemory(failed.error, hint="Ask for less, in fewer clauses")
-    return IotssfError(failed.error, hint="This is a fault of the service; please report it")
+def _alone(plan: Plan) -> Bounds:
+    """What the one writer may take."""
+    seconds, reading = plan.writing, plan.reading
+    return Bounds(1, 0, reading.queue, wait=seconds, moment=seconds, timeout=seconds)

@@ -16,8 +16,11 @@ from typing import Final
 from iotssf_kg.asking import (
     admitting,
     classifying,
+    counting,
     describing,
     questions,
+    rewriting,
+    screening,
     validating,
     writing,
 )
@@ -32,8 +35,11 @@ __all__ = [
     "admitting",
     "books",
     "classifying",
+    "counting",
     "describing",
     "questions",
+    "rewriting",
+    "screening",
     "validating",
     "warm",
     "writing",

@@ -11,9 +11,11 @@ from typing import Annotated, Final
 import typer
 
 from iotssf_kg.cli import options
-from iotssf_kg.errors import BadParameter, StoreError
+from iotssf_kg.errors import BadParameter, IotssfError, StoreError
 from iotssf_kg.service import inside
 from iotssf_kg.service.settings import Settings, environment
+from iotssf_kg.store import ask, connect
+from iotssf_kg.store.endpoints import endpoints
 from iotssf_kg.store.folder import FolderStore
 from iotssf_kg.store.layout import Layout
 
@@ -99,12 +101,20 @@ def serve_(
     rate: Annotated[
         float, typer.Option("--rate", min=0, help="Requests a second of one client; 0 is any.")
     ] = _DEFAULT.rate,
+    update_url: Annotated[
+        str, typer.Option("--update-url", help="Where an endpoint takes updates, if elsewhere.")
+    ] = "",
+    state: Annotated[
+        str, typer.Option("--state", help="The folder of the tokens, beside an endpoint.")
+    ] = "",
 ) -> None:
     """Answer SPARQL over HTTP, until interrupted."""
     if not store:
-        raise BadParameter("no store is named", where="--store", hint="Name its folder")
+        raise BadParameter("no store is named", where="--store", hint="Name its folder or URL")
     settings = Settings(
-        store=str(Path(store).absolute()),
+        store=store if "://" in store else str(Path(store).absolute()),
+        update_url=update_url,
+        state=str(Path(state).absolute()) if state else "",
         base=base.rstrip("/"),
         address=f"http://{_reached(host)}:{port}",
         workers=workers,
@@ -129,7 +139,10 @@ def serve_(
         license=license_,
         rate=rate,
     )
-    _there(Path(settings.store), begin=allow_upload or allow_update)
+    if "://" in store:
+        _endpoint(settings)
+    else:
+        _there(Path(settings.store), begin=allow_upload or allow_update)
     _listenable(host, port, "--port")
     if monitor:
         _listenable(*inside.address(monitor), "--monitor")
@@ -141,6 +154,29 @@ def _reached(host: str) -> str:
     if host in ("0.0.0.0", "::", ""):  # noqa: S104 - any address is given by the operator
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
+
+
+def _endpoint(settings: Settings) -> None:
+    """See that the endpoint can be named so; where it does not answer yet, say so.
+
+    Raises:
+        BadParameter: A password is where others see it, or tokens have no place.
+        StoreError: It is no URL.
+    """
+    told = settings.store == os.environ.get("IOTSSF_STORE")
+    if endpoints(settings.store).auth and not told:
+        hint = "Set IOTSSF_STORE to the URL, and leave --store out"
+        raise BadParameter("every user of this machine sees it", where="--store", hint=hint)
+    if (settings.update or settings.private) and not settings.state:
+        hint = "Name a folder, and make tokens with `iotssf token create --store` and its name"
+        raise BadParameter("tokens have no place", where="--state", hint=hint)
+    store = connect(settings.store, update=settings.update_url or None)
+    try:
+        ask(store, "ASK {}")
+    except IotssfError as error:
+        print(f"the endpoint does not answer as it should: {error}", flush=True)
+    finally:
+        store.close()
 
 
 def _there(root: Path, *, begin: bool) -> None:

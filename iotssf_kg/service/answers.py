@@ -19,7 +19,7 @@ _ROOM: Final = BoundedSemaphore(MOST)
 
 
 def replied(build: str, reply: Reply) -> Response:
-    """*reply*, which *build* gave."""
+    """*reply*, which *build* gave; "" where the store has none."""
     body = reply.body
     if request.method == "HEAD":
         body.discard()
@@ -28,7 +28,8 @@ def replied(build: str, reply: Reply) -> Response:
         response = _sent(body) if body.file else Response(body.data)
         response.content_type = content_type(reply.media_type)
     response.headers["Content-Length"] = str(body.size)
-    response.headers["X-Build"] = build
+    if build:
+        response.headers["X-Build"] = build
     return response
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from multiprocessing.util import Finalize
-from pathlib import Path
 from typing import Final
 
 from flask import Flask, Response, g, request
 
-from iotssf_kg.asking import Clerks, Plan
+from iotssf_kg.asking import Plan, answerer
 from iotssf_kg.asking.quarantine import Quarantine
 from iotssf_kg.errors import BadParameter
 from iotssf_kg.service import (
@@ -92,7 +91,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = chosen.body * _MEGABYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = _MEGABYTE  # of fields; files may be as long as a body
-    clerks = Clerks(Path(chosen.store), plan(chosen))
+    clerks = answerer(chosen.store, plan(chosen), update=chosen.update_url, state=chosen.state)
     # Not by atexit: servers that fork end their processes past it.
     Finalize(None, clerks.close, exitpriority=1)
     Quarantine(clerks.root, chosen.quarantined).sweep()

@@ -23,9 +23,10 @@ def alive() -> dict[str, str]:
 
 @door.get("/readyz")
 def ready() -> tuple[dict[str, Any], int]:
-    """Whether a process answers a known question from a store that holds all that it says.
+    """Whether a known question is answered from a store that holds all that it says.
 
-    What it holds confined is told, too.
+    What holds the processes confined is told, too. An endpoint has no build, and no process of
+    ours asks it: they look at what passes.
     """
     readers = clerks().readers
     load = readers.load

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pyoxigraph import NamedNode
 
-from iotssf_kg.asking import Clerks
+from iotssf_kg.asking import Answerer
 from iotssf_kg.dataset.catalogue import CURRENT
 from iotssf_kg.dataset.graphs import CATALOGUE, SUMMARY
 from iotssf_kg.errors import SourceError, UnknownName
@@ -40,12 +40,12 @@ _FOUND: Final = f"""SELECT ?severity (COUNT(?result) AS ?n) {{
 }} GROUP BY ?severity"""
 
 
-def listed(clerks: Clerks) -> tuple[str, list[dict[str, Any]]]:
+def listed(clerks: Answerer) -> tuple[str, list[dict[str, Any]]]:
     """The build, and each export that it holds, by publisher and date."""
     return _rows(clerks, LIST)
 
 
-def held(clerks: Clerks, iri: NamedNode) -> tuple[str, dict[str, Any]]:
+def held(clerks: Answerer, iri: NamedNode) -> tuple[str, dict[str, Any]]:
     """The build, and what it holds of the export *iri*.
 
     Raises:
@@ -60,7 +60,7 @@ def held(clerks: Clerks, iri: NamedNode) -> tuple[str, dict[str, Any]]:
     return build, rows[0] | {"findings": found}
 
 
-def _rows(clerks: Clerks, query: str) -> tuple[str, list[dict[str, Any]]]:
+def _rows(clerks: Answerer, query: str) -> tuple[str, list[dict[str, Any]]]:
     build, reply = clerks.query(query, _JSON)
     told = json.loads(b"".join(reply.body.pieces()))
     return build, [

@@ -12,7 +12,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
-from iotssf_kg.asking import Clerks
+from iotssf_kg.asking import Answerer
 
 door: Final = Blueprint("metrics", __name__)
 # What may stand in a label: a client must not be able to make new ones.
@@ -25,7 +25,7 @@ _SECONDS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 class Figures:
     """What is counted, from the start of this process on."""
 
-    def __init__(self, asked: Clerks) -> None:
+    def __init__(self, asked: Answerer) -> None:
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "iotssf_requests",
@@ -65,19 +65,18 @@ class Figures:
 class _State(Collector):
     """How the service stands at the moment that somebody looks."""
 
-    def __init__(self, asked: Clerks) -> None:
+    def __init__(self, asked: Answerer) -> None:
         self._clerks = asked
 
     def collect(self) -> Iterator[Metric]:
         """See ``Collector.collect``."""
-        lanes = {"readers": self._clerks.readers, "writer": self._clerks.writer}
         load = GaugeMetricFamily(
             "iotssf_lanes", "Tasks and processes, by how they stand.", labels=("lane", "state")
         )
         failed = CounterMetricFamily(
             "iotssf_stopped", "Tasks that were stopped or died, by why.", labels=("lane", "why")
         )
-        for name, each in lanes.items():
+        for name, each in self._clerks.processes.items():
             for state, number in each.load.items():
                 load.add_metric((name, state), number)
             for why, number in each.failed.items():
@@ -90,7 +89,7 @@ class _State(Collector):
             )
 
 
-def begin(app: Flask, asked: Clerks) -> None:
+def begin(app: Flask, asked: Answerer) -> None:
     """Have every request to *app* counted."""
     figures = app.extensions["figures"] = Figures(asked)
 

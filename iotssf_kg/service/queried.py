@@ -24,6 +24,8 @@ def answered(found: Asked) -> Response:
     if found.explain:
         return _explained(found)
     build = clerks().build
+    if not build:
+        return _untagged(found)
     tag = _tag(build, found)
     if request.if_none_match.contains_weak(tag):
         return _headed(Response(status=304), tag, build)
@@ -42,6 +44,13 @@ def answered(found: Asked) -> Response:
     if reply.lasts and not body.file:
         answers.put(tag, Kept(reply.media_type, body.data, rewritten))
     return _headed(replied(build, reply), tag, build, rewritten)
+
+
+def _untagged(found: Asked) -> Response:
+    """The answer of a store that has no build, or none yet: it can be another at any time."""
+    return replied(
+        *clerks().query(found.text, found.accept, found.graphs, endpoint(), rewrite=found.rewrite)
+    )
 
 
 def endpoint() -> str:

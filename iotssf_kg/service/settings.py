@@ -29,6 +29,8 @@ class Settings:
     """What an operator can set; the table ``SETTINGS`` says what each is."""
 
     store: str = ""
+    update_url: str = ""
+    state: str = ""
     base: str = ""
     address: str = "http://127.0.0.1:7070"
     workers: int = 2
@@ -115,7 +117,13 @@ class Setting(NamedTuple):
 
 
 SETTINGS: Final = (
-    Setting("store", "The folder of the store."),
+    Setting("store", "The folder of the store, or the URL of a SPARQL 1.1 endpoint."),
+    Setting(
+        "update_url",
+        "Where an endpoint takes updates, if not beside it as `update`.",
+        "update-url",
+    ),
+    Setting("state", "The folder of the tokens, where the store is an endpoint."),
     Setting("base", "The URL that the world knows the service by; else the address."),
     Setting("address", "The URL that it listens at."),
     Setting("workers", "Processes that answer short queries at once."),

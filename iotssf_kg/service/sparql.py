@@ -42,9 +42,7 @@ def sparql() -> Response:
 
 def _update(found: Asked) -> Response:
     written = clerks().change(Update(with_graphs(found.text, found.graphs), endpoint()))
-    response = Response(status=204)
-    response.headers["X-Build"] = written.build
-    return response
+    return Response(status=204, headers={"X-Build": written.build} if written.build else {})
 
 
 def _described(accept: str | None) -> Response:

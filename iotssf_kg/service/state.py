@@ -6,14 +6,14 @@ from typing import cast
 
 from flask import current_app
 
-from iotssf_kg.asking import Clerks
+from iotssf_kg.asking import Answerer
 from iotssf_kg.asking.quarantine import Bound
 from iotssf_kg.service.settings import Settings
 
 
-def clerks() -> Clerks:
+def clerks() -> Answerer:
     """Those who answer for the store."""
-    return cast("Clerks", current_app.extensions["clerks"])
+    return cast("Answerer", current_app.extensions["clerks"])
 
 
 def bound() -> Bound:

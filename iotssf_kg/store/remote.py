@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final, NamedTuple
+from urllib.parse import urlencode
 from uuid import uuid4
 from weakref import finalize
 
@@ -13,6 +14,8 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from iotssf_kg.errors import BadSparql, NotAcceptable, StoreError
 from iotssf_kg.namespaces import GRAPH
+from iotssf_kg.store.dialects import corrected
+from iotssf_kg.store.embedded import OWN, Graphs
 from iotssf_kg.store.endpoints import Endpoints
 from iotssf_kg.store.media import GRAPHS, RESULTS, bare, choose
 from iotssf_kg.store.protocol import Answer, Check
@@ -21,6 +24,7 @@ from iotssf_kg.store.tokens import check as check_tokens
 from iotssf_kg.store.tokens import has_prologue
 from iotssf_kg.store.wire import ASKING, Bounds, Wire
 
+FORM: Final = "application/x-www-form-urlencoded"
 # Below this the endpoint holds what a build has not published yet.
 STAGING: Final = f"{GRAPH}staging/"
 _ANY: Final = "application/sparql-results+json, text/turtle"
@@ -44,11 +48,18 @@ class RemoteStore:
         # Whoever forgets to close must not leave sockets open.
         self._close = finalize(self, self._wire.close)
 
+    @property
+    def default(self) -> NamedNode | None:
+        """The graph that stands for the default graph, where the endpoint has none of its own."""
+        return self._doors.default
+
     def query(self, sparql: str, accept: str | None = None) -> Answer:
         """See ``Reader.query``."""
         check_tokens(sparql)
-        headers = {"content-type": "application/sparql-query", "accept": _accepted(accept)}
-        reply = self._wire.ask(self._doors.query, _bytes(sparql), headers, self._bounds)
+        headers = {"content-type": FORM, "accept": _accepted(accept)}
+        reply = self._wire.ask(
+            self._doors.query, form(sparql, self._doors.dataset_for(sparql)), headers, self._bounds
+        )
         media_type = bare(reply.content_type)
         if media_type not in RESULTS and media_type not in GRAPHS:
             raise StoreError(
@@ -56,7 +67,7 @@ class RemoteStore:
                 where=str(self._doors.query),
                 hint="Name the query endpoint's full URL",
             )
-        return Answer(media_type, reply.body)
+        return Answer(media_type, corrected(media_type, reply.body))
 
     def update(self, sparql: str) -> None:
         """See ``Writer.update``; one request, which most endpoints take whole or not at all."""
@@ -68,7 +79,8 @@ class RemoteStore:
         self, graph: NamedNode | None, triples: Iterable[Triple], *, replace: bool = False
     ) -> None:
         """See ``Writer.load``."""
-        query = {"graph": graph.value} if graph else {"default": ""}
+        named = graph or self.default
+        query = {"graph": named.value} if named else {"default": ""}
         url = self._doors.graphs.copy_merge_params(query)
         body = serialize(triples, format=RdfFormat.N_TRIPLES)
         headers = {"content-type": "application/n-triples"}
@@ -149,7 +161,8 @@ class RemoteBuild:
         self, graph: NamedNode | None, triples: Iterable[Triple], *, replace: bool = False
     ) -> None:
         """See ``Writer.load``; staged until ``publish``."""
-        target = f"GRAPH {graph}" if graph else "DEFAULT"
+        named = graph or self._store.default
+        target = f"GRAPH {named}" if named else "DEFAULT"
         staged = NamedNode(f"{STAGING}{self._id}/{len(self._steps)}")
         sent = set(triples)
         self._staged.append(
@@ -217,8 +230,25 @@ def _accepted(accept: str | None) -> str:
     return ", ".join(found) or choose(accept, {**RESULTS, **GRAPHS})
 
 
+def form(sparql: str, graphs: Graphs = OWN) -> bytes:
+    """The body that asks the query *sparql*; every endpoint reads a form, not all read text.
+
+    https://www.w3.org/TR/sparql11-protocol/#query-via-post-urlencoded
+    """
+    default = [("default-graph-uri", iri) for iri in graphs.default]
+    named = [("named-graph-uri", iri) for iri in graphs.named]
+    with _unicode():
+        return urlencode([("query", sparql), *default, *named]).encode()
+
+
 def _bytes(sparql: str) -> bytes:
-    try:
+    with _unicode():
         return sparql.encode()
+
+
+@contextmanager
+def _unicode() -> Iterator[None]:
+    try:
+        yield
     except UnicodeEncodeError as error:
         raise BadSparql("the text is not Unicode", hint="Write it in UTF-8") from error

@@ -168,12 +168,12 @@ def _parsed(answer: Answer) -> QueryBoolean | QuerySolutions:
     form = RESULTS.get(answer.media_type)
     if form is None or form == QueryResultsFormat.CSV:
         raise StoreError(f"an answer in {answer.media_type} has no rows to read")
-    _check_whole(answer.body, form)
+    check_whole(answer.body, form)
     with _read():
         return parse_query_results(answer.body, form)
 
 
-def _check_whole(body: bytes, form: QueryResultsFormat) -> None:
+def check_whole(body: bytes, form: QueryResultsFormat) -> None:
     """Refuse what the engine would read beyond its stack, or take for whole where it is not."""
     if form == QueryResultsFormat.XML and not _END_OF_XML.search(body[-_TAIL:]):
         raise _broken("it broke off")

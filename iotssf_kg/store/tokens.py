@@ -8,6 +8,7 @@ search is for the shape of a clause rather than for a word between blanks.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from iotssf_kg.errors import BadSparql, ServiceDisabled
@@ -38,6 +39,10 @@ _TARGET_AND_GROUP: Final = re.compile(
 )
 _LOAD: Final = re.compile(r"(?:\A|[;>}])\s*+(load)", re.IGNORECASE)
 _FILE: Final = re.compile(r"\b(?:from|using)(?:\s++named)?\s*+<file:", re.IGNORECASE)
+# Not a prefix or a name called so. https://www.w3.org/TR/sparql11-query/#rDatasetClause
+_FROM: Final = re.compile(
+    r"[{}]|(?<![\w:.-])from(?:\s*+<|\s++(?:named\b|[\w.-]*+:))", re.IGNORECASE
+)
 _PROLOGUE: Final = re.compile(r"\s*(?:prefix\b|base\b)", re.IGNORECASE)
 # The first two are the rest of a name and a language: their hyphens are no operators.
 _NESTING: Final = re.compile(r":[\w.:-]*+|@[\w-]++|<<|>>|\|\|?|&&|[({\[\])};!/^*+-]")
@@ -79,6 +84,24 @@ def masked(sparql: str) -> str:
     characters become underscores inside their delimiters.
     """
     return _SILENT_TOKENS.sub(_mask, sparql)
+
+
+def iris(sparql: str) -> Iterator[str]:
+    """The IRIs that *sparql* writes between angle brackets, as it writes them."""
+    for match in _SILENT_TOKENS.finditer(sparql):
+        if match.lastgroup == "iri":
+            yield match.group()[1:-1]
+
+
+def names_dataset(sparql: str) -> bool:
+    """Whether the query *sparql* says itself, by FROM, which graphs it asks."""
+    depth = 0
+    for match in _FROM.finditer(masked(sparql)):
+        step = {"{": 1, "}": -1}.get(match.group(), 0)
+        if not step and depth == 0:
+            return True
+        depth += step
+    return False
 
 
 def has_prologue(sparql: str) -> bool:

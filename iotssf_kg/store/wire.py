@@ -9,7 +9,7 @@ from __future__ import annotations
 import socket
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -17,15 +17,13 @@ from weakref import WeakSet
 
 import httpx
 
-from iotssf_kg.errors import IotssfError, NotAcceptable, QueryTimeout, StoreError, TooLarge
-from iotssf_kg.store.embedded import bad_sparql
+from iotssf_kg.errors import QueryTimeout, StoreError
+from iotssf_kg.store.statuses import check_whole, refusal
 
 _CONNECT: Final = 10.0
 # What is unpacked at once, and what is read of an answer that nobody needs.
 _PIECE: Final = 1 << 16
-_SHOWN: Final = 300
 _GZIP: Final = 31
-_KEYS: Final = "Give its user and password as https://user:password@host/…"
 
 
 @dataclass(frozen=True)
@@ -77,14 +75,35 @@ class Wire:
             StoreError: There is no answer, or it is over the bounds; says why, and what to do.
             BadSparql: The endpoint refused the text.
         """
+        body = bytearray()
+
+        def take(piece: bytes) -> int:
+            body.extend(piece)
+            if len(body) > bounds.bytes:
+                what = f"the answer has more than {bounds.bytes:,} bytes"
+                raise StoreError(what, where=str(url), hint="Ask for less")
+            return len(piece)
+
+        return Reply(self.pour(url, content, headers, take, bounds), bytes(body))
+
+    def pour(
+        self,
+        url: httpx.URL,
+        content: bytes,
+        headers: Mapping[str, str],
+        take: Callable[[bytes], int],
+        bounds: Bounds = ASKING,
+    ) -> str:
+        """Give what *url* answers to a POST of *content* to *take*, and return its content type.
+
+        Raises:
+            StoreError, BadSparql: As by ``ask``; how large it may be is for *take* to say.
+        """
         with self._exchange("POST", url, content, headers, bounds) as response:
-            body = bytearray()
+            check_whole(response, url)
             for piece in _unpacked(response, url):
-                body += piece
-                if len(body) > bounds.bytes:
-                    what = f"the answer has more than {bounds.bytes:,} bytes"
-                    raise StoreError(what, where=str(url), hint="Ask for less")
-            return Reply(response.headers.get("content-type", ""), bytes(body))
+                take(piece)
+            return str(response.headers.get("content-type", ""))
 
     def tell(
         self,
@@ -129,7 +148,7 @@ class Wire:
         ):
             watch.answered(response)
             if not response.is_success:
-                raise _refusal(response, url)
+                raise refusal(response, url, _beginning(response, url))
             yield response
             watch.check()
 
@@ -242,28 +261,3 @@ def _beginning(response: httpx.Response, url: httpx.URL) -> bytes:
         if len(body) > _PIECE:
             break
     return body
-
-
-def _refusal(response: httpx.Response, url: httpx.URL) -> IotssfError:
-    if response.is_redirect:
-        where_to = response.headers.get("location", "elsewhere")
-        return StoreError(f"moved to {where_to}", where=str(url), hint="Use that URL")
-    text = _beginning(response, url).decode(errors="replace").strip()[:_SHOWN]
-    if response.status_code == httpx.codes.BAD_REQUEST:
-        return bad_sparql(text)
-    kind, what, hint = _STATUSES.get(
-        response.status_code, (StoreError, f"answered {response.status_code}: {text}", "")
-    )
-    return kind(what, where=str(url), hint=hint)
-
-
-_STATUSES: Final[dict[int, tuple[type[StoreError | NotAcceptable | TooLarge], str, str]]] = {
-    401: (StoreError, "wants a user and a password", _KEYS),
-    403: (StoreError, "refuses this user", _KEYS),
-    404: (StoreError, "there is nothing here", "Name the query endpoint's full URL"),
-    405: (StoreError, "does not take this request", "Is it the right endpoint, and writable?"),
-    406: (NotAcceptable, "has no such format", "Ask for another format"),
-    408: (QueryTimeout, "stopped at its time limit", "Ask for less"),
-    413: (TooLarge, "takes no request of this size", "Send less at once"),
-    504: (QueryTimeout, "stopped at its time limit", "Ask for less"),
-}

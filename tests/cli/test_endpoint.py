@@ -85,3 +85,21 @@ def test_no_answer_of_an_endpoint_looks_like_a_fault_of_ours(
     assert run.code in (0, 2, 3)
     assert "Traceback" not in run.err
     assert "fault of iotssf" not in " ".join(run.err.split())
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (("http://me:secret@127.0.0.1:9",), "every user of this machine sees it"),
+        (("http://127.0.0.1:9", "--allow-update"), "tokens have no place"),
+        (("http://127.0.0.1:9", "--private"), "tokens have no place"),
+        (("http://",), "not the URL of a web server"),
+    ],
+)
+def test_it_does_not_begin_where_it_could_not_keep_its_word(
+    iotssf, options: tuple[str, ...], what: str
+) -> None:
+    run = iotssf("serve", "--store", *options)
+    assert run.code in (2, 3)
+    assert what in " ".join(run.err.split())
+    assert "secret" not in run.err

@@ -56,25 +56,29 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def served(store: Path, *options: str, temporary: Path | None = None) -> Iterator[Served]:
-    """The service over *store*, with a token that allows everything.
+def served(
+    store: Path | str, *options: str, temporary: Path | None = None, state: Path | None = None
+) -> Iterator[Served]:
+    """The service over *store*, with a token that allows everything, kept there or in *state*.
 
     Its temporary files are in the folder *temporary*, if one is given.
     """
-    token = Keys(store).create(("admin",))
+    folder = state or Path(store)
+    token = Keys(folder).create(("admin",))
+    options = (*options, "--state", str(state)) if state else options
     port = free()
     iotssf = str(Path(sys.executable).with_name("iotssf"))
     command = [iotssf, "serve", "--store", str(store), "--port", str(port), *options]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("IOTSSF_")}
     if temporary is not None:
         environment["TMPDIR"] = str(temporary)
-    log = store.with_name(f"{store.name}-{port}.log")
+    log = folder.with_name(f"{folder.name}-{port}.log")
     with log.open("wb") as stderr:
         process = subprocess.Popen(command, env=environment, stderr=stderr)
     url = f"http://127.0.0.1:{port}"
     try:
         wait(url, process, log)
-        yield Served(url, store, token, process, log)
+        yield Served(url, folder, token, process, log)
     finally:
         process.terminate()
         try:

@@ -52,7 +52,7 @@ def web() -> Iterator[str]:
         ("http://h:7878/", ("/query", "/update", "/store")),
         ("http://h/ds/query", ("/ds/query", "/ds/update", "/ds/store")),
         ("https://h/sparql", ("/sparql", "/update", "/store")),
-        ("https://h/ds?default-graph-uri=a", ("/ds/query", "/ds/update", "/ds/store")),
+        ("https://h/ds?default-graph-uri=urn:a", ("/ds/query", "/ds/update", "/ds/store")),
     ],
 )
 def test_the_other_endpoints_lie_beside_the_one_named(url: str, expected: tuple[str, ...]) -> None:
@@ -66,6 +66,24 @@ def test_endpoints_that_lie_elsewhere_are_named() -> None:
         "http://h/sparql",
         "http://h/sparql-graph-crud",
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("ASK { ?s ?p ?o }", (("urn:d",), ())),
+        ("ASK { GRAPH ?g { ?s ?p ?o } }", (("urn:d",), ("urn:n",))),
+        ("ASK FROM <urn:x> { ?s ?p ?o }", ((), ())),
+        ("PREFIX x: <urn:x#> ASK FROM NAMED x:y { GRAPH ?g { ?s ?p ?o } }", ((), ())),
+        ("PREFIX from: <urn:x#> ASK { ?s from:<urn:a> ?o }", (("urn:d",), ())),
+        ("ASK { ?s ?p 'FROM <urn:x>' } # FROM <urn:x>", (("urn:d",), ())),
+    ],
+)
+def test_the_dataset_of_the_url_is_for_queries_without_their_own(
+    query: str, expected: tuple[tuple[str, ...], ...]
+) -> None:
+    doors = endpoints("http://h/sparql?default-graph-uri=urn:d&named-graph-uri=urn:n")
+    assert doors.dataset_for(query) == expected
 
 
 def test_user_and_password_leave_the_url() -> None:
