@@ -5,21 +5,22 @@ from __future__ import annotations
 import math
 import os
 import socket
+from collections.abc import Callable, Mapping
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
-from iotssf_kg.cli import options
 from iotssf_kg.errors import BadParameter, IotssfError, StoreError
 from iotssf_kg.service import inside
-from iotssf_kg.service.settings import Settings, environment
+from iotssf_kg.service.settings import SETTINGS, Settings, environment
 from iotssf_kg.store import ask, connect
 from iotssf_kg.store.endpoints import endpoints
 from iotssf_kg.store.folder import FolderStore
 from iotssf_kg.store.layout import Layout
 
-_DEFAULT = Settings()
+_REST: Final = Parameter.VAR_KEYWORD
 # Milliseconds that the head of a request may take, and that a connection may lie idle.
 _HEADERS: Final = 10_000
 # Seconds for last answers, once all work is stopped.
@@ -30,123 +31,56 @@ _CONNECTIONS: Final = 1024
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module to *app*."""
-    app.command("serve")(serve_)
+    app.command("serve")(_with_settings(serve_))
 
 
 def serve_(
-    store: options.Store = None,
     host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="The port to listen at.")] = 7070,
-    base: Annotated[str, typer.Option("--base", help="The URL that the world knows it by.")] = "",
-    workers: Annotated[
-        int, typer.Option("--workers", min=1, help="Short queries answered at once.")
-    ] = _DEFAULT.workers,
-    slow: Annotated[
-        int, typer.Option("--slow", min=0, help="Longer queries that may go on beside these.")
-    ] = _DEFAULT.slow,
-    queue: Annotated[
-        int, typer.Option("--queue", min=1, help="Requests that may wait.")
-    ] = _DEFAULT.queue,
-    timeout: Annotated[
-        float, typer.Option("--timeout", min=0.1, help="Seconds for one query or validation.")
-    ] = _DEFAULT.timeout,
-    memory: Annotated[
-        int, typer.Option("--memory", min=256, help="Megabytes that a process may hold.")
-    ] = _DEFAULT.memory,
-    answer: Annotated[
-        int, typer.Option("--answer", min=1, help="Megabytes that one answer may be.")
-    ] = _DEFAULT.answer,
-    body: Annotated[
-        int, typer.Option("--body", min=1, help="Megabytes that a request may bring.")
-    ] = _DEFAULT.body,
-    cache: Annotated[
-        int, typer.Option("--cache", min=0, help="Megabytes of answers that are kept.")
-    ] = _DEFAULT.cache,
-    allow_upload: Annotated[
-        bool, typer.Option("--allow-upload", help="Take exports from publishers with a token.")
-    ] = False,
-    allow_update: Annotated[
-        bool, typer.Option("--allow-update", help="Take any change from administrators.")
-    ] = False,
-    private: Annotated[
-        bool, typer.Option("--private", help="Let nobody read without a token.")
-    ] = False,
-    grace: Annotated[
-        float, typer.Option("--grace", min=0, help="Seconds to finish in when told to end.")
-    ] = _DEFAULT.grace,
-    log: Annotated[
-        str, typer.Option("--log", help="What to log: faults, requests, or queries as well.")
-    ] = _DEFAULT.log,
-    monitor: Annotated[
-        str, typer.Option("--monitor", help="HOST:PORT for metrics and readiness.")
-    ] = _DEFAULT.monitor,
-    trust_proxy: Annotated[
-        str, typer.Option("--trust-proxy", help="Addresses of proxies that tell the client's.")
-    ] = _DEFAULT.proxies,
-    quarantine: Annotated[
-        int, typer.Option("--quarantine", min=0, help="Refused uploads that are kept.")
-    ] = _DEFAULT.quarantine,
-    quarantine_size: Annotated[
-        int, typer.Option("--quarantine-size", min=0, help="Megabytes of these.")
-    ] = _DEFAULT.quarantine_size,
-    quarantine_days: Annotated[
-        float, typer.Option("--quarantine-days", min=0, help="Days for which one is kept.")
-    ] = _DEFAULT.quarantine_days,
-    publisher: Annotated[
-        str, typer.Option("--publisher", help="The IRI of who publishes the dataset.")
-    ] = "",
-    license_: Annotated[
-        str, typer.Option("--license", help="The IRI of the license of the dataset.")
-    ] = "",
-    rate: Annotated[
-        float, typer.Option("--rate", min=0, help="Requests a second of one client; 0 is any.")
-    ] = _DEFAULT.rate,
-    update_url: Annotated[
-        str, typer.Option("--update-url", help="Where an endpoint takes updates, if elsewhere.")
-    ] = "",
-    state: Annotated[
-        str, typer.Option("--state", help="The folder of the tokens, beside an endpoint.")
-    ] = "",
+    **given: Any,
 ) -> None:
     """Answer SPARQL over HTTP, until interrupted."""
-    if not store:
-        raise BadParameter("no store is named", where="--store", hint="Name its folder or URL")
-    settings = Settings(
-        store=store if "://" in store else str(Path(store).absolute()),
-        update_url=update_url,
-        state=str(Path(state).absolute()) if state else "",
-        base=base.rstrip("/"),
-        address=f"http://{_reached(host)}:{port}",
-        workers=workers,
-        slow=slow,
-        queue=queue,
-        timeout=timeout,
-        memory=memory,
-        answer=answer,
-        body=body,
-        cache=cache,
-        upload=allow_upload,
-        update=allow_update,
-        private=private,
-        grace=grace,
-        log=log,
-        monitor=monitor,
-        proxies=trust_proxy,
-        quarantine=quarantine,
-        quarantine_size=quarantine_size,
-        quarantine_days=quarantine_days,
-        publisher=publisher,
-        license=license_,
-        rate=rate,
-    )
-    if "://" in store:
+    settings = _settings(given, f"http://{_reached(host)}:{port}")
+    if "://" in settings.store:
         _endpoint(settings)
     else:
-        _there(Path(settings.store), begin=allow_upload or allow_update)
+        _there(Path(settings.store), begin=settings.upload or settings.update)
     _listenable(host, port, "--port")
-    if monitor:
-        _listenable(*inside.address(monitor), "--monitor")
+    if settings.monitor:
+        _listenable(*inside.address(settings.monitor), "--monitor")
     _run(settings, host, port)
+
+
+def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
+    """*command* with an option for each setting of the service."""
+    own = [p for p in signature(command, eval_str=True).parameters.values() if p.kind != _REST]
+    options = [
+        Parameter(
+            each.name,
+            Parameter.POSITIONAL_OR_KEYWORD,
+            default=each.usual,
+            annotation=Annotated[
+                type(each.usual),
+                typer.Option(each.option, envvar=each.variable, min=each.least, help=each.help),
+            ],
+        )
+        for each in SETTINGS
+        if each.option
+    ]
+    command.__signature__ = Signature([*own, *options])  # type: ignore[attr-defined]
+    return command
+
+
+def _settings(given: Mapping[str, Any], address: str) -> Settings:
+    store, state = str(given["store"]), str(given["state"])
+    if not store:
+        raise BadParameter("no store is named", where="--store", hint="Name its folder or URL")
+    paths = {
+        "store": store if "://" in store else str(Path(store).absolute()),
+        "state": str(Path(state).absolute()) if state else "",
+        "base": str(given["base"]).rstrip("/"),
+    }
+    return Settings(**{**given, **paths, "address": address})
 
 
 def _reached(host: str) -> str:

@@ -61,6 +61,10 @@ class Settings:
         Raises:
             BadParameter: One does not.
         """
+        for setting in SETTINGS:
+            if setting.least is not None and getattr(self, setting.name) < setting.least:
+                what = f"it is below {setting.least:g}"
+                raise BadParameter(what, where=setting.option, hint=setting.help)
         if self.log not in LEVELS:
             hint = f"Use {', '.join(LEVELS)}"
             raise BadParameter(f"{self.log!r} is no level", where="--log", hint=hint)
@@ -98,17 +102,24 @@ class Setting(NamedTuple):
     Attributes:
         name: Its name in ``Settings``; in the environment it is ``IOTSSF_`` and that in capitals.
         help: What it is.
-        called: Its option of ``serve``, where that has another name.
+        called: Its option of ``serve``, where that has another name; None where it has none.
+        least: The least that it may be, of a number.
     """
 
     name: str
     help: str
-    called: str = ""
+    called: str | None = ""
+    least: float | None = None
 
     @property
     def option(self) -> str:
-        """Its option of ``serve``."""
-        return f"--{self.called or self.name}"
+        """Its option of ``serve``; "" where it has none."""
+        return "" if self.called is None else f"--{self.called or self.name}"
+
+    @property
+    def usual(self) -> Any:
+        """What it is where nobody says."""
+        return getattr(Settings(), self.name)
 
     @property
     def variable(self) -> str:
@@ -125,15 +136,17 @@ SETTINGS: Final = (
     ),
     Setting("state", "The folder of the tokens, where the store is an endpoint."),
     Setting("base", "The URL that the world knows the service by; else the address."),
-    Setting("address", "The URL that it listens at."),
-    Setting("workers", "Processes that answer short queries at once."),
-    Setting("slow", "Queries of more than 0.1 s that may go on beside these."),
-    Setting("queue", "Requests that may wait for a process."),
-    Setting("timeout", "Seconds for one query or validation."),
-    Setting("memory", "Megabytes that a process may hold."),
-    Setting("answer", "Megabytes that one answer may be."),
-    Setting("body", "Megabytes that a request may bring."),
-    Setting("cache", "Megabytes of answers that are kept for the same query on the same build."),
+    Setting("address", "The URL that it listens at, by `--host` and `--port`.", None),
+    Setting("workers", "Processes that answer short queries at once.", least=1),
+    Setting("slow", "Queries of more than 0.1 s that may go on beside these.", least=0),
+    Setting("queue", "Requests that may wait for a process.", least=1),
+    Setting("timeout", "Seconds for one query or validation.", least=0.1),
+    Setting("memory", "Megabytes that a process may hold.", least=256),
+    Setting("answer", "Megabytes that one answer may be.", least=1),
+    Setting("body", "Megabytes that a request may bring.", least=1),
+    Setting(
+        "cache", "Megabytes of answers that are kept for the same query on the same build.", least=0
+    ),
     Setting("upload", "Whether exports are taken, from publishers with a token.", "allow-upload"),
     Setting(
         "update",
@@ -141,16 +154,20 @@ SETTINGS: Final = (
         "allow-update",
     ),
     Setting("private", "Whether reading needs a token too."),
-    Setting("grace", "Seconds that what is under way has left once the service is to end."),
+    Setting(
+        "grace", "Seconds that what is under way has left once the service is to end.", least=0
+    ),
     Setting("log", "What is logged: faults, requests, or queries, which is their text as well."),
     Setting("monitor", "HOST:PORT of /metrics and /readyz, which are then nowhere else."),
     Setting("proxies", "Proxies whose X-Forwarded-For is believed, with commas.", "trust-proxy"),
-    Setting("quarantine", "Refused uploads that are kept."),
-    Setting("quarantine_size", "Megabytes of these.", "quarantine-size"),
-    Setting("quarantine_days", "Days for which one is kept.", "quarantine-days"),
+    Setting("quarantine", "Refused uploads that are kept.", least=0),
+    Setting("quarantine_size", "Megabytes of these.", "quarantine-size", least=0),
+    Setting("quarantine_days", "Days for which one is kept.", "quarantine-days", least=0),
     Setting("publisher", "The IRI of who publishes the dataset, for its description."),
     Setting("license", "The IRI of its license, for its description."),
-    Setting("rate", "Requests a second that one client may send for long; 0 is any number."),
+    Setting(
+        "rate", "Requests a second that one client may send for long; 0 is any number.", least=0
+    ),
 )
 _TRUE: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _READ: Final[Mapping[str, Callable[[str], Any]]] = {

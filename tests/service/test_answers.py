@@ -66,19 +66,19 @@ def test_what_reaches_outside_or_is_none_is_refused_with_its_place(
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "what"),
+    ("kind", "text", "status", "what"),
     [
-        ("query", "SELECT (<urn:f>(1) AS ?x) {}", "custom function"),
-        ("update", "DROP GRAPH <urn:none>", "does not exist"),
+        ("query", "SELECT (<urn:f>(1) AS ?x) {}", 400, "custom function"),
+        ("update", "DROP GRAPH <urn:none>", 409, "does not exist"),
     ],
 )
 def test_what_turns_out_wrong_when_it_is_carried_out_is_no_fault_of_the_store(
-    service: Served, kind: str, text: str, what: str
+    service: Served, kind: str, text: str, status: int, what: str
 ) -> None:
     answer = httpx.post(
         f"{service.url}/sparql", data={kind: text}, headers=service.rights, timeout=60
     )
-    assert (answer.status_code, what in answer.json()["title"]) == (400, True)
+    assert (answer.status_code, what in answer.json()["title"]) == (status, True)
 
 
 def test_graphs_that_are_not_there_are_empty(service: Served) -> None:
