@@ -20,6 +20,8 @@ from iotssf_kg.workers import Bounds, Confinement
 # A build can be replaced between the look at its name and the first read of it.
 _TRIES: Final = 3
 _USUAL: Final = Plan()
+# Seconds between two looks for a new build: a look lets another thread go on before this one.
+_MOMENT: Final = 0.01
 
 
 class Clerks(Desk):
@@ -40,17 +42,27 @@ class Clerks(Desk):
         self.root = root
         self._sound: tuple[str, tuple[str, ...]] = ("", ())
         self._seen: tuple[Stamp | None, str] = None, ""
+        # Since which change of ours, and until when, what was seen holds.
+        self._turn = object()
+        self._fresh: tuple[object, float] = None, 0.0
         self._writer = self.lanes(_alone(plan), Confinement((root,), (root,)))
         self.processes["writer"] = self._writer
 
     @property
     def build(self) -> str:
-        """The build that is current; "" before the first."""
-        stamp, (seen, name) = self._layout.stamp(), self._seen
-        if stamp is None or stamp != seen:
-            name = self._layout.current() or "" if self._layout.check() else ""
-            self._seen = stamp, name
-        return name
+        """The build that is current; "" before the first.
+
+        One that another process publishes is seen a moment later, one of ours at once.
+        """
+        now, turn = time.monotonic(), self._turn
+        since, until = self._fresh
+        if since is not turn or now >= until:
+            stamp, (seen, _) = self._layout.stamp(), self._seen
+            if stamp is None or stamp != seen:
+                name = self._layout.current() or "" if self._layout.check() else ""
+                self._seen = stamp, name
+            self._fresh = turn, now + _MOMENT
+        return self._seen[1]
 
     @property
     def age(self) -> float | None:
@@ -133,6 +145,7 @@ class Clerks(Desk):
             IotssfError: It was not carried out, not in part either.
         """
         written: Written = value(self._writer.ask(change.on(self.root)))
+        self._turn = object()
         return written
 
     def admit(self, admit: Admit) -> Receipt:
@@ -146,6 +159,7 @@ class Clerks(Desk):
         # What never ends, or ends its process, does so here and not in the one writer.
         self.ask(Look(admit.uploads, admit.party))
         receipt: Receipt = value(self._writer.ask(admit.on(self.root)))
+        self._turn = object()
         return receipt
 
 

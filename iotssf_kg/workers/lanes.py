@@ -1,7 +1,8 @@
 """The processes of a service: many threads ask at once, and no long task slows the short ones.
 
-A task that takes longer than a moment is set back: the system gives its process what others leave,
-and a fresh process takes its place. So short tasks are answered as if there were no long ones.
+A task that others wait for steps aside at once, and lets the next one in. One that takes longer
+than a moment is set back: the system gives its process what others leave, and a fresh process takes
+its place. So short tasks are answered as if there were no long ones.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from iotssf_kg.workers.worker import Worker, unready
 
 # Seconds between two looks at a task's time and memory.
 _WATCH: Final = 0.05
+# Seconds after which a task steps aside where others wait; ten times what a short one takes.
+_GLANCE: Final = 0.01
 # What the system gives to a process that was set back: all that nobody else wants.
 _LAST: Final = 19
 # Seconds that imports and the initializer may take.
@@ -41,7 +44,7 @@ class Bounds:
 
     Attributes:
         workers: How many short tasks are done at once.
-        slow: How many tasks may be set back at once.
+        slow: How many tasks may have stepped aside, or be set back, at once.
         queue: How many callers may wait for a process.
         wait: Seconds that each of them waits at most.
         moment: Seconds after which a task is set back.
@@ -230,17 +233,15 @@ class Lanes:
             self._changed.notify()
             self._look()
 
-    def set_back(self, worker: Worker) -> bool:
-        """Let *worker* go on behind all others, if there is room for one more such."""
+    def stepped_aside(self, *, late: bool) -> bool:
+        """Whether one task lets the next one in: it is *late* or others wait, and there is room."""
         with self._changed:
-            if self._slow >= self.bounds.slow:
+            if self._slow >= self.bounds.slow or not (late or self._waiting):
                 return False
             self._slow += 1
             self._busy -= 1
             self._changed.notify()
             self._look()
-        with suppress(OSError, AttributeError):  # it may be done; not every system has priorities
-            os.setpriority(os.PRIO_PROCESS, worker.pid, _LAST)
         return True
 
 
@@ -249,37 +250,48 @@ class _Task:
 
     def __init__(self, lanes: Lanes, worker: Worker) -> None:
         self._lanes, self._worker = lanes, worker
-        self._slow = False
+        self._aside = self._back = False
         self._spent = True
 
     def outcome(self, data: bytes) -> Outcome:
         worker, bounds = self._worker, self._lanes.bounds
         if not worker.give(0, data):
             return worker.death()
-        patience = min(bounds.moment, bounds.timeout)
-        while not worker.heard(patience):
-            patience = _WATCH
+        until = time.monotonic() + bounds.moment
+        patience = min(_GLANCE, bounds.moment)
+        while not worker.heard(min(patience, bounds.timeout)):
             why = worker.over(bounds.timeout)
             if why is not None:
                 return why
             if self._lanes.over:
                 raise _overloaded(_ENDING)
-            self._slow = self._slow or self._lanes.set_back(worker)
+            late = time.monotonic() >= until
+            patience = _WATCH if late or not bounds.slow else _GLANCE
+            self._aside = self._aside or self._lanes.stepped_aside(late=late)
+            if self._aside and late:
+                self._set_back()
         try:
             taken = worker.take()
         except (EOFError, OSError):
             return worker.death()
         outcome = taken[1] if taken else Failed("it answered out of turn", Kind.CRASH)
         # A process keeps the place that it was set back to.
-        self._spent = self._slow or (isinstance(outcome, Failed) and outcome.kind is Kind.MEMORY)
+        self._spent = self._back or (isinstance(outcome, Failed) and outcome.kind is Kind.MEMORY)
         return outcome
+
+    def _set_back(self) -> None:
+        """Let the process go on behind all others."""
+        if not self._back:
+            self._back = True
+            with suppress(OSError, AttributeError):  # it may be done; not all systems can
+                os.setpriority(os.PRIO_PROCESS, self._worker.pid, _LAST)
 
     def end(self) -> None:
         if self._spent:
             self._worker.kill()
         else:
             self._lanes.returned(self._worker)
-        self._lanes.released(slow=self._slow)
+        self._lanes.released(slow=self._aside)
 
 
 def _overloaded(what: str) -> Overloaded:

@@ -87,3 +87,18 @@ def test_a_bounded_number_waits(patient: Lanes, tmp_path: Path) -> None:
         (tmp_path / "end").touch()
         assert {type(each.result()) for each in asked} == {Done}
     assert lanes.load["waiting"] == lanes.load["slow"] == lanes.load["working"] == 0
+
+
+def test_a_task_steps_aside_for_one_that_waits_and_is_as_good_as_new_after(tmp_path: Path) -> None:
+    # Nothing is set back here for being late.
+    bounds = Bounds(workers=1, slow=1, queue=2, wait=60, moment=60, timeout=60)
+    lanes = Lanes(forking(["tests.workers.tasks"]), tasks.act, bounds)
+    with ThreadPoolExecutor(1) as others:
+        long = others.submit(lanes.ask, ("until", str(tmp_path / "end")))
+        wait(lanes, working=1)
+        assert lanes.ask(("echo", 7)) == Done(7)
+        assert (lanes.load["slow"], long.done()) == (1, False)
+        (tmp_path / "end").touch()
+    assert long.result() == Done(None)
+    assert lanes.load["slow"] == lanes.load["working"] == 0
+    lanes.close()
