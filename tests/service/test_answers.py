@@ -153,7 +153,7 @@ def test_it_ends_when_it_is_told_to(tmp_path: Path) -> None:
 def test_nothing_is_left_of_an_answer_that_was_read_or_that_did_not_come_about(
     tmp_path: Path,
 ) -> None:
-    options = ("--allow-update", "--timeout", "2")
+    options = ("--allow-update", "--timeout", "10", "--answer", "8")
     with served(tmp_path / "store", *options, temporary=tmp_path) as own:
         [folder] = tmp_path.glob("iotssf-service-*")
         triples = "".join(f"<urn:s{n}> <urn:p> {'9' * 100} . " for n in range(20_000))
