@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from iotssf_kg.asking.admitting import Admit, Look, Receipt
 from iotssf_kg.asking.desk import Desk, Plan, value
-from iotssf_kg.asking.questions import Query, Question, Reply, Soundness
+from iotssf_kg.asking.questions import Query, Question, Reply, Soundness, ready
 from iotssf_kg.asking.writing import Change, Written
 from iotssf_kg.errors import StoreError
 from iotssf_kg.store.embedded import OWN, Graphs
@@ -38,7 +39,7 @@ class Clerks(Desk):
     def __init__(self, root: Path, plan: Plan = _USUAL) -> None:
         self._layout = Layout(root)
         self._layout.check()
-        super().__init__(plan, (root,))
+        super().__init__(plan, (root,), partial(ready, root))
         self.root = root
         self._sound: tuple[str, tuple[str, ...]] = ("", ())
         self._seen: tuple[Stamp | None, str] = None, ""

@@ -50,21 +50,40 @@ class Desk:
     Args:
         plan: What answering may take.
         readable: The folders that they may read.
+        initializer: What each of them does before its first question.
 
     Attributes:
         readers: The processes.
         processes: All that there are, by what they do.
     """
 
-    def __init__(self, plan: Plan, readable: tuple[Path, ...]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        readable: tuple[Path, ...],
+        initializer: Callable[[], Any] | None = None,
+    ) -> None:
         self.plan, self._aside = plan, Aside()
         self._context = forking(_PRELOAD)
-        self.readers = self.lanes(plan.reading, Confinement(readable, (self._aside.path,)))
+        confined = Confinement(readable, (self._aside.path,))
+        self.readers = self.lanes(plan.reading, confined, initializer)
         self.processes = {"readers": self.readers}
 
-    def lanes(self, bounds: Bounds, confinement: Confinement) -> Lanes:
+    def lanes(
+        self,
+        bounds: Bounds,
+        confinement: Confinement,
+        initializer: Callable[[], Any] | None = None,
+    ) -> Lanes:
         """Processes of one kind."""
-        return Lanes(self._context, do, bounds, confinement=confinement, answers=_ANSWERS)
+        return Lanes(
+            self._context,
+            do,
+            bounds,
+            initializer=initializer,
+            confinement=confinement,
+            answers=_ANSWERS,
+        )
 
     def ask(self, question: Question) -> Any:
         """What comes of *question*, which needs no build."""

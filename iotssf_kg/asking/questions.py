@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,7 @@ from iotssf_kg.sparql.forms import settled
 from iotssf_kg.store import embedded
 from iotssf_kg.store.embedded import Graphs
 from iotssf_kg.store.folder import Opened, open_build
+from iotssf_kg.store.layout import Layout
 from iotssf_kg.store.tokens import masked
 
 # Functions whose value is another at each call; https://www.w3.org/TR/sparql11-query/#SparqlOps.
@@ -148,6 +150,14 @@ def opened(root: Path, build: str) -> Opened:
         _OPEN.clear()
         found = _OPEN[root, build] = open_build(root, build)
     return found
+
+
+def ready(root: Path) -> None:
+    """Open the current build, so that the first question need not wait for that."""
+    with suppress(IotssfError):  # whoever asks is told
+        build = Layout(root).current()
+        if build:
+            opened(root, build)
 
 
 def do(question: Question) -> Any:

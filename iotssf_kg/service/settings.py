@@ -80,7 +80,7 @@ class Settings:
     @property
     def threads(self) -> int:
         """How many requests can be under way for readers and the writer, or wait for them."""
-        return self.workers + self.slow + self.queue + 1 + self.queue
+        return self.workers + 2 * self.slow + self.queue + 1 + self.queue
 
     @property
     def quarantined(self) -> Bound:

@@ -3,9 +3,10 @@
 Knows nothing of RDF. Tasks and items are pickled for workers; what they answer is read as data.
 """
 
+from iotssf_kg.workers.bounds import Bounds
 from iotssf_kg.workers.confinement import Confined, Confinement, confine
 from iotssf_kg.workers.here import Here
-from iotssf_kg.workers.lanes import Bounds, Lanes
+from iotssf_kg.workers.lanes import Lanes
 from iotssf_kg.workers.limits import Limits
 from iotssf_kg.workers.outcome import Done, Executor, Failed, Kind, Outcome
 from iotssf_kg.workers.pool import Pool, forking

@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from enum import Enum, auto
 from functools import partial
 from multiprocessing.context import BaseContext
 from threading import Condition, Event, Thread
@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from iotssf_kg.errors import Overloaded
 from iotssf_kg.workers.answers import Answers
+from iotssf_kg.workers.bounds import Bounds
 from iotssf_kg.workers.child import Charge
 from iotssf_kg.workers.confinement import Confined, Confinement
 from iotssf_kg.workers.limits import Limits
@@ -38,31 +39,16 @@ _LAST: Final = 19
 _START: Final = 60.0
 
 
-@dataclass(frozen=True)
-class Bounds:
-    """What a service's tasks may take.
-
-    Attributes:
-        workers: How many short tasks are done at once.
-        slow: How many tasks may have stepped aside, or be set back, at once.
-        queue: How many callers may wait for a process.
-        wait: Seconds that each of them waits at most.
-        moment: Seconds after which a task is set back.
-        timeout: Seconds that one task may take in all.
-        memory: Bytes that a process may hold.
-    """
-
-    workers: int = 2
-    slow: int = 4
-    queue: int = 64
-    wait: float = 10.0
-    moment: float = 0.1
-    timeout: float = 30.0
-    memory: int | None = 2 << 30
-
-
 _USUAL: Final = Bounds()
 _ENDING: Final = "the service is ending"
+
+
+class Place(Enum):
+    """Where a task is: at work, aside so that the next one may begin, or set back for long."""
+
+    WORK = auto()
+    ASIDE = auto()
+    BACK = auto()
 
 
 class Lanes:
@@ -72,6 +58,7 @@ class Lanes:
         context: How processes are started; see ``pool.forking``.
         task: What to do with an item; a function at the top of a module.
         bounds: What tasks may take.
+        initializer: What each process does before its first item.
         confinement: What each process is confined to.
         answers: Classes that are in answers beside those of this package.
 
@@ -86,18 +73,20 @@ class Lanes:
         task: Callable[[Any], Any],
         bounds: Bounds = _USUAL,
         *,
+        initializer: Callable[[], Any] | None = None,
         confinement: Confinement | None = None,
         answers: Iterable[type] = (),
     ) -> None:
         self.bounds = bounds
         limits = Limits(bounds.timeout, bounds.memory)
-        charge = Charge(task, None, limits, confinement)
+        charge = Charge(task, initializer, limits, confinement)
         self._new: Callable[[], Worker] = partial(Worker, context, charge, Answers(answers))
         self.confined: Confined | None = None
         self.failed: Counter[Kind] = Counter(dict.fromkeys(Kind, 0))
         self._idle: list[Worker] = []
         self._changed = Condition()
-        self._waiting = self._busy = self._slow = 0
+        self._waiting, self._at = 0, dict.fromkeys(Place, 0)
+        self._most = {Place.WORK: bounds.workers, Place.ASIDE: bounds.slow, Place.BACK: bounds.slow}
         self._wanting, self._closed, self._last = Event(), False, math.inf
         self._keeper = Thread(target=self._keep, name="lanes", daemon=True)
         self._keeper.start()
@@ -127,8 +116,8 @@ class Lanes:
         with self._changed:
             return {
                 "waiting": self._waiting,
-                "working": self._busy,
-                "slow": self._slow,
+                "working": self._at[Place.WORK] + self._at[Place.ASIDE],
+                "slow": self._at[Place.BACK],
                 "ready": len(self._idle),
             }
 
@@ -161,7 +150,7 @@ class Lanes:
             self._waiting += 1
             try:
                 free = self._changed.wait_for(
-                    lambda: self._closed or self._busy < bounds.workers, bounds.wait
+                    lambda: self._closed or self._free(Place.WORK), bounds.wait
                 )
             finally:
                 self._waiting -= 1
@@ -169,7 +158,7 @@ class Lanes:
                 raise _overloaded(_ENDING)
             if not free:
                 raise _overloaded(f"no process was free within {bounds.wait:g} s")
-            self._busy += 1
+            self._at[Place.WORK] += 1
             # The one that was at work last: what it needs is still at hand in the processor.
             worker = self._idle.pop() if self._idle else None
             self._look()
@@ -178,7 +167,7 @@ class Lanes:
         try:
             return self._begun()
         except BaseException:
-            self.released(slow=False)
+            self.released(Place.WORK)
             raise
 
     def _begun(self) -> Worker:
@@ -209,40 +198,45 @@ class Lanes:
 
     def _look(self) -> bool:
         """Whether a process is lacking; wakes whoever starts one, and nobody otherwise."""
-        wanted = self.bounds.workers - self._busy + 1
-        lacking = not self._closed and len(self._idle) < wanted
+        lacking = not self._closed and len(self._idle) <= self._room()
         if lacking:
             self._wanting.set()
         return lacking
 
+    def _room(self) -> int:
+        """How many tasks could come now that would need a process each."""
+        at, bounds = self._at, self.bounds
+        return bounds.workers + bounds.slow - at[Place.WORK] - at[Place.BACK]
+
+    def _free(self, place: Place) -> bool:
+        return self._at[place] < self._most[place]
+
     def returned(self, worker: Worker) -> None:
         """Take back a process that is as good as new."""
         with self._changed:
-            if not self._closed and len(self._idle) <= self.bounds.workers:
+            if not self._closed and len(self._idle) <= self._room() + self.bounds.slow:
                 self._idle.append(worker)
                 return
         worker.kill()
 
-    def released(self, *, slow: bool) -> None:
-        """Let the next one in: one task less is at work, or set back."""
+    def released(self, place: Place) -> None:
+        """Let the next one in: one task less is at *place*."""
         with self._changed:
-            if slow:
-                self._slow -= 1
-            else:
-                self._busy -= 1
+            self._at[place] -= 1
             self._changed.notify()
             self._look()
 
-    def stepped_aside(self, *, late: bool) -> bool:
-        """Whether one task lets the next one in: it is *late* or others wait, and there is room."""
+    def moved(self, place: Place, late: bool) -> Place:
+        """Where a task at *place* goes on: set back if it is *late*, aside if others wait."""
+        aim = Place.BACK if late else Place.ASIDE
         with self._changed:
-            if self._slow >= self.bounds.slow or not (late or self._waiting):
-                return False
-            self._slow += 1
-            self._busy -= 1
+            if place in (aim, Place.BACK) or not (late or self._waiting) or not self._free(aim):
+                return place
+            self._at[place] -= 1
+            self._at[aim] += 1
             self._changed.notify()
             self._look()
-        return True
+        return aim
 
 
 class _Task:
@@ -250,8 +244,7 @@ class _Task:
 
     def __init__(self, lanes: Lanes, worker: Worker) -> None:
         self._lanes, self._worker = lanes, worker
-        self._aside = self._back = False
-        self._spent = True
+        self._place, self._spent = Place.WORK, True
 
     def outcome(self, data: bytes) -> Outcome:
         worker, bounds = self._worker, self._lanes.bounds
@@ -267,22 +260,20 @@ class _Task:
                 raise _overloaded(_ENDING)
             late = time.monotonic() >= until
             patience = _WATCH if late or not bounds.slow else _GLANCE
-            self._aside = self._aside or self._lanes.stepped_aside(late=late)
-            if self._aside and late:
-                self._set_back()
+            self._move(late)
         try:
             taken = worker.take()
         except (EOFError, OSError):
             return worker.death()
         outcome = taken[1] if taken else Failed("it answered out of turn", Kind.CRASH)
         # A process keeps the place that it was set back to.
-        self._spent = self._back or (isinstance(outcome, Failed) and outcome.kind is Kind.MEMORY)
+        back = self._place is Place.BACK
+        self._spent = back or (isinstance(outcome, Failed) and outcome.kind is Kind.MEMORY)
         return outcome
 
-    def _set_back(self) -> None:
-        """Let the process go on behind all others."""
-        if not self._back:
-            self._back = True
+    def _move(self, late: bool) -> None:
+        before, self._place = self._place, self._lanes.moved(self._place, late)
+        if self._place is Place.BACK and before is not Place.BACK:
             with suppress(OSError, AttributeError):  # it may be done; not all systems can
                 os.setpriority(os.PRIO_PROCESS, self._worker.pid, _LAST)
 
@@ -291,7 +282,7 @@ class _Task:
             self._worker.kill()
         else:
             self._lanes.returned(self._worker)
-        self._lanes.released(slow=self._aside)
+        self._lanes.released(self._place)
 
 
 def _overloaded(what: str) -> Overloaded:

@@ -137,6 +137,8 @@ def forking(preload: Sequence[str]) -> BaseContext:
     if not served or len(tempfile.gettempdir()) > _LONGEST:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    # The main module as well: every worker would otherwise import it for itself.
-    context.set_forkserver_preload(["__main__", *preload])
+    # The main module as well: every worker would otherwise import it for itself. Older
+    # Pythons forget to (https://github.com/python/cpython/issues/126631), so what it has of ours.
+    ours = [name for name in sys.modules if name.partition(".")[0] == __name__.partition(".")[0]]
+    context.set_forkserver_preload(["__main__", *preload, *ours])
     return context

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +14,22 @@ import pytest
 from iotssf_kg.errors import Overloaded
 from iotssf_kg.workers import Bounds, Done, Failed, Kind, Lanes, forking
 from tests.workers import tasks
+
+# What a process runs anew, it sees as not imported yet.
+MAIN = """
+import sys
+before = "iotssf_kg.cli" in sys.modules
+import iotssf_kg.cli
+from iotssf_kg.workers import Lanes, forking
+
+def seen(_):
+    return before
+
+if __name__ == "__main__":
+    lanes = Lanes(forking([]), seen)
+    print(lanes.ask(None).value)
+    lanes.close()
+"""
 
 
 @pytest.fixture
@@ -77,9 +95,11 @@ def test_a_short_task_does_not_wait_for_long_ones(patient: Lanes, tmp_path: Path
 
 def test_a_bounded_number_waits(patient: Lanes, tmp_path: Path) -> None:
     lanes = patient
-    with ThreadPoolExecutor(5) as others:
+    with ThreadPoolExecutor(7) as others:
         asked = []
-        for load in ({"slow": 1}, {"slow": 2}, {"working": 1}, {"waiting": 1}, {"waiting": 2}):
+        # Two set back, one at work until others wait, two aside, two waiting.
+        loads = [{"slow": 1}, {"slow": 2}, {"working": 1}, {"working": 2}, {"working": 3}]
+        for load in [*loads, {"waiting": 1}, {"waiting": 2}]:
             asked.append(others.submit(lanes.ask, ("until", str(tmp_path / "end"))))
             wait(lanes, **load)
         with pytest.raises(Overloaded):
@@ -97,8 +117,18 @@ def test_a_task_steps_aside_for_one_that_waits_and_is_as_good_as_new_after(tmp_p
         long = others.submit(lanes.ask, ("until", str(tmp_path / "end")))
         wait(lanes, working=1)
         assert lanes.ask(("echo", 7)) == Done(7)
-        assert (lanes.load["slow"], long.done()) == (1, False)
+        assert (lanes.load["working"], lanes.load["slow"], long.done()) == (1, 0, False)
         (tmp_path / "end").touch()
     assert long.result() == Done(None)
     assert lanes.load["slow"] == lanes.load["working"] == 0
     lanes.close()
+
+
+def test_a_process_does_not_import_what_its_parent_has_at_hand(tmp_path: Path) -> None:
+    """The server that forks it has done so already; else each start takes a fifth of a second."""
+    script = tmp_path / "main.py"
+    script.write_text(MAIN)
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, timeout=120
+    )
+    assert done.stdout == "True\n", done.stderr
