@@ -1,24 +1,25 @@
-"""T03: no update comes in by a way for queries, and none loads a document."""
+"""T03: an update has one way in, none where none is taken, and none loads a document."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from tests.listening import listener
-from tests.service.server import Served, served
+from tests.service.server import Served
+from tests.threats.service import refused, unharmed
 
 UPDATE = "INSERT DATA { <urn:a> <urn:b> 1 }"
+LOADS = [
+    "LOAD <{}>",
+    "LOAD SILENT <{}>",
+    "load<{}>INTO GRAPH <urn:g>",
+    f"{UPDATE} ; LOAD <{{}}>",
+    f"{UPDATE} ; PREFIX x: <urn:> LOAD <{{}}>",
+    "INSERT { <urn:a> <urn:b> ?o } WHERE { SERVICE <{}> { ?s ?p ?o } }",
+    "LOAD <file:///etc/passwd> # {}",
+]
 QUERY, DIRECT = "application/sparql-query", "application/sparql-update"
-FORM = "application/x-www-form-urlencoded"
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("updates") / "store", "--allow-update") as service:
-        yield service
 
 
 def build(service: Served) -> str:
@@ -40,45 +41,52 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_an_update_has_one_way_in(service: Served, way: str) -> None:
+def test_an_update_has_one_way_in(writable: Served, way: str) -> None:
     method, given, status = WAYS[way]
-    headers = service.rights | given.get("headers", {})
-    before = build(service)
+    headers = writable.rights | given.get("headers", {})
+    before = build(writable)
     answer = httpx.request(
-        method, f"{service.url}/sparql", timeout=60, **{**given, "headers": headers}
+        method, f"{writable.url}/sparql", timeout=60, **{**given, "headers": headers}
     )
-    assert (answer.status_code, build(service)) == (status, before), answer.text
+    assert (answer.status_code, build(writable)) == (status, before), answer.text
 
 
-@pytest.mark.parametrize(
-    "load",
-    [
-        "LOAD <{}>",
-        "LOAD SILENT <{}>",
-        "load<{}>INTO GRAPH <urn:g>",
-        "INSERT DATA {{ <urn:a> <urn:b> 1 }} ; LOAD <{}>",
-        "INSERT DATA {{ <urn:a> <urn:b> 1 }} ; PREFIX x: <urn:> LOAD <{}>",
-        "INSERT {{ <urn:a> <urn:b> ?o }} WHERE {{ SERVICE <{}> {{ ?s ?p ?o }} }}",
-        "LOAD <file:///etc/passwd> # {}",
-    ],
-)
-def test_nothing_is_fetched_even_for_administrators(service: Served, load: str) -> None:
-    before = build(service)
+@pytest.mark.parametrize("text", [*LOADS, UPDATE, "CLEAR ALL", "DROP SILENT ALL"])
+def test_no_update_is_taken_where_none_is_allowed(attacked: Served, text: str) -> None:
+    before, url = build(attacked), f"{attacked.url}/sparql"
     with listener() as (port, hits):
-        text = load.format(f"http://127.0.0.1:{port}/x.ttl")
-        given = {"data": {"update": text}, "headers": service.rights}
-        answer = httpx.post(f"{service.url}/sparql", timeout=60, **given)
-    assert (answer.status_code, hits, build(service)) == (400, [], before), answer.text
+        given = text.replace("{}", f"http://127.0.0.1:{port}/x.ttl")
+        for rights in ({}, attacked.rights):
+            with httpx.Client(headers=rights, timeout=60) as client:
+                answers = [
+                    client.get(url, params={"update": given}),
+                    client.post(url, data={"query": given}),
+                    client.post(url, data={"update": given}),
+                    client.post(url, content=given, headers={"Content-Type": DIRECT}),
+                ]
+            assert all(refused(each, 400, 401, 403, 405) for each in answers)
+    assert (hits, build(attacked)) == ([], before)
+    assert unharmed(attacked)
 
 
-def test_legal_updates_get_through_as_the_standard_has_them(service: Served) -> None:
+@pytest.mark.parametrize("load", LOADS)
+def test_nothing_is_fetched_even_for_administrators(writable: Served, load: str) -> None:
+    before = build(writable)
+    with listener() as (port, hits):
+        text = load.replace("{}", f"http://127.0.0.1:{port}/x.ttl")
+        given = {"data": {"update": text}, "headers": writable.rights}
+        answer = httpx.post(f"{writable.url}/sparql", timeout=60, **given)
+    assert (answer.status_code, hits, build(writable)) == (400, [], before), answer.text
+
+
+def test_legal_updates_get_through_as_the_standard_has_them(writable: Served) -> None:
     def status(text: str) -> int:
-        given = {"data": {"update": text}, "headers": service.rights}
-        return httpx.post(f"{service.url}/sparql", timeout=60, **given).status_code
+        given = {"data": {"update": text}, "headers": writable.rights}
+        return httpx.post(f"{writable.url}/sparql", timeout=60, **given).status_code
 
     between = "INSERT DATA { <urn:c> <urn:b> 1 } ; PREFIX x: <urn:> INSERT DATA { x:d x:b 2 }"
     assert [status(between), status("CREATE GRAPH <urn:new>")] == [204, 204]
     assert [status("CREATE GRAPH <urn:new>"), status("DROP GRAPH <urn:none>")] == [409, 409]
-    before = build(service)
+    before = build(writable)
     assert status(f"{between} ; DROP GRAPH <urn:none>") == 409
-    assert build(service) == before
+    assert build(writable) == before

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import httpx
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
@@ -34,7 +35,10 @@ SPECIAL = (
         "\u2028",
         "\x85",
         "\ufeff",
+        "\ufb01",
+        "﷽",
     ),
+    *("<!-- <![CDATA[", "@x ^^y"),
     *("\x01", "\x1b[31m", "\x7f", "\ufffe", "=1+1", "?x", "{}", "𠮷", "\U0010ffff"),
 )
 texts = st.lists(st.one_of(st.sampled_from(SPECIAL), st.text(max_size=4)), max_size=4).map("".join)
@@ -51,7 +55,11 @@ literals = st.one_of(
     ),
     st.builds(lambda text: Literal(text, datatype=NamedNode("urn:type?é=1&b")), texts),
     st.integers(-(10**40), 10**40).map(lambda n: Literal(str(n), datatype=XSD("integer"))),
+    st.sampled_from(["1", "-1.5", "1e0", "NaN", "not a number"]).map(
+        lambda text: Literal(text, datatype=XSD("decimal"))
+    ),
 )
+LARGE = Literal(str(10**400), datatype=XSD("integer"))
 nodes = iris.map(lambda name: NamedNode(f"http://x.example/{name}?a=1&b=%20#c"))
 terms = st.one_of(literals, nodes)
 rows = st.lists(st.tuples(st.one_of(st.none(), terms), st.one_of(st.none(), terms)), max_size=3)
@@ -84,6 +92,7 @@ def unsayable(terms: Iterator[Term | None] | list[Term | None]) -> bool:
 
 @settings(max_examples=60)
 @given(rows)
+@example([(LARGE, None)])
 def test_solutions_round_trip(
     client: httpx.Client, rows: list[tuple[Term | None, Term | None]]
 ) -> None:
@@ -104,6 +113,7 @@ def test_solutions_round_trip(
 
 @settings(max_examples=40)
 @given(triples)
+@example([(NamedNode("urn:s"), NamedNode("urn:p"), LARGE)])
 def test_graphs_round_trip(
     client: httpx.Client, triples: list[tuple[NamedNode, NamedNode, Term]]
 ) -> None:
@@ -158,3 +168,10 @@ def test_a_predicate_without_a_name_is_no_broken_xml(client: httpx.Client, predi
     xml, turtle = (asked(client, query, form) for form in ("application/rdf+xml", "text/turtle"))
     assert (xml.status_code, xml.json()["hint"]) == (406, "Ask for JSON, or for Turtle of a graph")
     assert {p for _, p, _ in read(turtle.content, "text/turtle")} == {(predicate,)}
+
+
+@pytest.mark.parametrize(("kind", "text"), [("integer", "007"), ("decimal", "+1.50")])
+def test_a_number_stays_the_number_that_it_is(client: httpx.Client, kind: str, text: str) -> None:
+    """The engine keeps what a number is, not how it was written."""
+    query = f"SELECT ?x {{ VALUES ?x {{ {Literal(text, datatype=XSD(kind))} }} }}"
+    assert Decimal(asked(client, query, "text/csv").text.split()[1]) == Decimal(text)

@@ -1,13 +1,15 @@
-"""The table of threats: each number has a row, and each test that a row names is there."""
+"""The table of threats: each number has its rows, in order, and each test they name is there."""
 
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
 THREATS = [f"T{number:02}" for number in range(1, 45)]
 HEAD = "| # | threat | defence | test | result |"
 NAMED = re.compile(r"`(tests/[\w./-]+\.py)::(\w+)`")
@@ -15,15 +17,17 @@ NAMED = re.compile(r"`(tests/[\w./-]+\.py)::(\w+)`")
 SENTENCE = re.compile(r"[^`|]{20,}")
 
 
+def lines() -> list[tuple[str, ...]]:
+    """The cells of each row."""
+    _, _, table = TEXT.partition(HEAD)
+    rows = takewhile(lambda line: line.startswith("|"), table.splitlines()[2:])
+    return [tuple(cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]) for row in rows]
+
+
 def rows() -> dict[str, list[tuple[str, ...]]]:
     """The cells of the rows of each number; a row without one belongs to that before it."""
-    text = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
-    _, _, table = text.partition(HEAD)
     found: dict[str, list[tuple[str, ...]]] = {}
-    for line in table.splitlines()[2:]:
-        if not line.startswith("|"):
-            break
-        cells = tuple(cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1])
+    for cells in lines():
         number = cells[0] or next(reversed(found))
         found.setdefault(number, []).append(cells)
     return found
@@ -41,14 +45,22 @@ def test_each_threat_has_a_test_or_a_reason(number: str) -> None:
     assert all(NAMED.search(cell) or SENTENCE.search(cell) for cell in told)
 
 
-def test_no_row_is_about_something_else() -> None:
-    assert rows().keys() <= set(THREATS)
+def test_each_number_has_one_place_and_each_row_is_whole_and_there_once() -> None:
+    assert [cells[0] for cells in lines() if cells[0]] == THREATS
+    assert {len(cells) for cells in lines()} == {len(HEAD.split("|")) - 2}
+    assert len(set(lines())) == len(lines())
 
 
 @pytest.mark.parametrize(("file", "name"), sorted(named()), ids=lambda part: Path(part).name)
 def test_each_test_that_is_named_is_there(file: str, name: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     assert re.search(rf"^def {name}\(", text, re.MULTILINE)
+
+
+def test_every_file_that_is_named_is_there() -> None:
+    files = re.findall(r"`((?:tests|iotssf_kg)/[^`:]+)", TEXT)
+    assert files
+    assert [each for each in files if not (ROOT / each).is_file()] == []
 
 
 def test_each_test_of_this_folder_is_named() -> None:
