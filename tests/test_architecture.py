@@ -21,6 +21,7 @@ FLOORS = {
     "workers": 1,
     "rules": 2,
     "validation": 2.5,  # judging an export needs its closure
+    "crosswalk": 2.8,
     "dataset": 3,
     "library": 2.8,  # the dataset keeps its description
     "generate": 3,

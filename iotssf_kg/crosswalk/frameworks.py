@@ -1,0 +1,186 @@
+"""Frameworks as lists of identifiers, one file an edition in ``ontology/frameworks``.
+
+A framework is called by its key, and with its edition where that matters: ``en-303-645@2.1.1``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from pyoxigraph import NamedNode
+
+from iotssf_kg.crosswalk.headed import Headed, read_headed
+from iotssf_kg.errors import SourceError, UnknownName
+from iotssf_kg.namespaces import HOME
+
+_KEYS: Final = ("framework", "edition", "title", "publisher", "source", "licence", "verification")
+_COLUMNS: Final = ("id", "title", "kind", "parent", "obligation", "verification")
+VERIFICATIONS: Final = ("primary", "secondary", "unverified", "project")
+
+
+@dataclass(frozen=True)
+class Element:
+    """One identifier of a framework.
+
+    Attributes:
+        id: As the framework writes it.
+        title: Its name, or a short paraphrase of ours; "" where there is none.
+        kind: What the framework calls such an element.
+        parent: The id of the element that it is part of; "" at the top.
+        obligation: Whether it is mandatory, in the framework's own signs.
+        verification: How sure it is that the framework has it so.
+        iri: Its IRI, which carries the edition.
+    """
+
+    id: str
+    title: str
+    kind: str
+    parent: str
+    obligation: str
+    verification: str
+    iri: NamedNode
+
+
+@dataclass(frozen=True)
+class Framework:
+    """One edition of a framework.
+
+    Attributes:
+        key: What all its editions are called.
+        edition: Which this is.
+        title: Its name.
+        publisher: Whose it is.
+        issued: When it came out: a year, a month or a day.
+        source: Where it is published.
+        licence: What may be done with what is listed here.
+        verification: How sure the list is where a row says nothing else.
+        restricted: Whether its text may not be carried here.
+        note: What else a reader must know.
+        elements: By id, in the framework's order.
+        iri: The IRI of its concept scheme.
+    """
+
+    key: str
+    edition: str
+    title: str
+    publisher: str
+    issued: str
+    source: str
+    licence: str
+    verification: str
+    restricted: bool
+    note: str
+    elements: Mapping[str, Element] = field(repr=False)
+    iri: NamedNode
+
+    @property
+    def name(self) -> str:
+        """Its key with its edition."""
+        return f"{self.key}@{self.edition}"
+
+    @property
+    def prefix(self) -> str:
+        """What stands for it in CURIEs."""
+        return f"{self.key}-{self.edition}"
+
+    @property
+    def base(self) -> str:
+        """What the IRIs of its elements begin with."""
+        return f"{self.iri.value}/"
+
+    @cached_property
+    def by_iri(self) -> Mapping[str, Element]:
+        """Its elements by their IRIs."""
+        return {element.iri.value: element for element in self.elements.values()}
+
+    def curie(self, id_: str) -> str:
+        """The CURIE of the element *id_*."""
+        return f"{self.prefix}:{self.elements[id_].iri.value.removeprefix(self.base)}"
+
+
+def read_framework(text: str, source: str) -> Framework:
+    """The framework that the list *text* is of.
+
+    Raises:
+        SourceError: It lacks what a list must say, or contradicts itself; names the line.
+    """
+    table = read_headed(text, source)
+    header = {name: str(value) for name, value in table.header.items()}
+    missing = [name for name in _KEYS if not header.get(name)]
+    if missing or table.columns != _COLUMNS:
+        lacking = f"its header lacks {missing[0]}" if missing else "its columns are others"
+        hint = f"Write {', '.join(_KEYS)} above the columns {', '.join(_COLUMNS)}"
+        raise SourceError(lacking, source=source, line=1, hint=hint)
+    key, edition = header["framework"], header["edition"]
+    iri = NamedNode(f"{HOME}framework/{quote(key)}/{quote(edition)}")
+    return Framework(
+        key=key,
+        edition=edition,
+        title=header["title"],
+        publisher=header["publisher"],
+        issued=header.get("issued", ""),
+        source=header["source"],
+        licence=header["licence"],
+        verification=header["verification"],
+        restricted=table.header.get("restricted") is True,
+        note=header.get("note", ""),
+        elements=_elements(table, iri, header["verification"]),
+        iri=iri,
+    )
+
+
+def _elements(table: Headed, iri: NamedNode, verification: str) -> Mapping[str, Element]:
+    found: dict[str, Element] = {}
+    ids = {row["id"] for _, row in table.rows}
+    for line, row in table.rows:
+        cells = {**row, "verification": row["verification"] or verification}
+        element = Element(**cells, iri=NamedNode(f"{iri.value}/{quote(row['id'], safe='()')}"))
+        what = _wrong(element, found, ids)
+        if what:
+            raise SourceError(what, source=table.source, line=line)
+        found[element.id] = element
+    return found
+
+
+def _wrong(element: Element, before: Container[str], ids: Container[str]) -> str:
+    if not element.id or element.id in before:
+        return f"the identifier {element.id!r} is empty or comes twice"
+    if element.parent and element.parent not in ids:
+        return f"its parent {element.parent!r} is not in the list"
+    if element.verification not in VERIFICATIONS:
+        return f"{element.verification!r} is none of {', '.join(VERIFICATIONS)}"
+    return ""
+
+
+class Shelf:
+    """Frameworks, found by what they are called."""
+
+    def __init__(self, frameworks: Iterable[Framework]) -> None:
+        self._by_name = {each.name: each for each in frameworks}
+
+    def __iter__(self) -> Iterator[Framework]:
+        return iter(self._by_name.values())
+
+    def get(self, name: str) -> Framework:
+        """The framework called *name*; without an edition, the one that there is.
+
+        Raises:
+            UnknownName: There is none of that name, or several editions.
+        """
+        editions = [n for n in self._by_name if name in (n, n.partition("@")[0])]
+        if len(editions) == 1:
+            return self._by_name[editions[0]]
+        hint = f"Use one of {', '.join(editions or sorted(self._by_name))}"
+        what = f"{name} has several editions" if editions else f"no framework is called {name}"
+        raise UnknownName(what, hint=hint)
+
+
+def listed(folder: Path) -> Iterator[Framework]:
+    """The frameworks whose lists are in *folder*."""
+    paths = sorted(folder.glob("*.tsv"))
+    return (read_framework(path.read_text(encoding="utf-8"), path.name) for path in paths)
