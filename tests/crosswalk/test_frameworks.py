@@ -14,6 +14,7 @@ FOLDER = folder("ontology") / "frameworks"
 LISTS = {each.name: each for each in listed(FOLDER)}
 
 # Elements in each publication, as its source lists them, and heads that we added above them.
+# In NIST's catalog an element is the text of a row; the heads are its capabilities.
 COUNTS = {
     "attack-ics@18.1": (165, 0),
     "cpsf@1.0": (15, 0),
@@ -28,6 +29,7 @@ COUNTS = {
     "iso-iec-27400@2022": (45, 4),
     "nist-csf@1.1": (136, 0),
     "nist-csf@2.0": (134, 0),
+    "nist-iot-catalog@2021-draft": (341, 63),
     "sp-800-213a@2021": (48, 0),
     "sp-800-53@5": (1189, 20),
     "un-r155@2021": (100, 1),
@@ -132,3 +134,15 @@ def test_a_list_that_contradicts_itself_is_refused_at_the_line(rows: str, told: 
     with pytest.raises(SourceError, match=told) as error:
         read_framework(HEAD + rows, "x.tsv")
     assert error.value.line == len((HEAD + rows).splitlines())
+
+
+def test_the_catalog_is_numbered_through_and_its_titles_are_shortened_at_a_word() -> None:
+    catalog = LISTS["nist-iot-catalog@2021-draft"]
+    after: dict[str, int] = {}
+    for element in catalog.elements.values():
+        above, _, number = element.id.rpartition(".")
+        assert (element.parent, len(element.title) <= 152) == (above, True)
+        if above:
+            after[above] = after.get(above, 0) + 1
+            assert int(number) == after[above]
+    assert catalog.elements["T5.2.2"].title.startswith("Ability to verify and authenticate any")
