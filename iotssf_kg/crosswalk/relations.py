@@ -1,9 +1,10 @@
 """Relations between what two elements ask for, as sets, and what follows where they are chained.
 
-An element stands for the set of all that meets it. Between two sets that are not empty exactly one
-of five relations holds, as in the region connection calculus
-(https://en.wikipedia.org/wiki/Region_connection_calculus) and in NIST IR 8477
-(https://doi.org/10.6028/NIST.IR.8477). What is known is a set of them, here a bit for each.
+An element stands for the set of all that it asks for: a subset asks for less, and whoever meets the
+superset has met it. Between two sets that are not empty exactly one of five relations holds, as in
+the region connection calculus (https://en.wikipedia.org/wiki/Region_connection_calculus) and in
+NIST IR 8477 (https://doi.org/10.6028/NIST.IR.8477). What is known is a set of them, here a bit for
+each.
 """
 
 from __future__ import annotations
