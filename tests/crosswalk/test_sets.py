@@ -19,7 +19,14 @@ SETS = {each.id.rpartition("/")[2]: each for each in crosswalks()}
 SAMPLE = "iot-ssf-kg-sample@1.0"
 REQUIREMENTS = set(SHELF.get(SAMPLE).elements)
 OURS = {name: each for name, each in SETS.items() if each.subject == SAMPLE}
-OBJECTS = {"iec-62443-4-2@2019", "ir-8259ab@2021", "en-303-645@2.1.1", "nist-csf@2.0", "cpsf@1.0"}
+OBJECTS = {
+    "eu-cra@2024",
+    "iec-62443-4-2@2019",
+    "ir-8259ab@2021",
+    "en-303-645@2.1.1",
+    "nist-csf@2.0",
+    "cpsf@1.0",
+}
 # What asks for less, what asks for more, and why nobody can hold the opposite.
 DIRECTED: list[tuple[End, End]] = [
     (End("iec-62443-4-2@2019", "EDR 3.10(1)"), End(SAMPLE, "P1-03")),
