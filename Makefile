@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# The validator of SSSOM: its plugins for pytest and rdflib would meddle with ours, so it is apart.
+SSSOM := $(VENV)/sssom/.installed
 
 .PHONY: help demo serve test lint types unit engines earl bench fuzz prove clean
 
@@ -27,6 +29,11 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[dev,reasoner,spark]'
 	@touch $@
 
+$(SSSOM): $(STAMP) Makefile
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet 'sssom==0.4.21'
+	@touch $@
+
 demo: $(STAMP)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
@@ -42,7 +49,7 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
-unit: $(STAMP)
+unit: $(STAMP) $(SSSOM)
 	$(BIN)/pytest -m "not prove" -n 2 --dist worksteal --cov --cov-report=term
 
 engines:
