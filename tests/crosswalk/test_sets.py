@@ -20,15 +20,15 @@ SAMPLE = "iot-ssf-kg-sample@1.0"
 REQUIREMENTS = set(SHELF.get(SAMPLE).elements)
 OURS = {name: each for name, each in SETS.items() if each.subject == SAMPLE}
 OBJECTS = {
+    "cpsf@1.0",
+    "en-303-645@2.1.1",
     "eu-cra@2024",
     "iec-62443-4-2@2019",
     "ir-8259ab@2021",
-    "en-303-645@2.1.1",
     "nist-csf@2.0",
-    "cpsf@1.0",
 }
-# What asks for less, what asks for more, and why nobody can hold the opposite.
-DIRECTED: list[tuple[End, End]] = [
+# What asks for less, and what asks for that and more.
+DIRECTED = [
     (End("iec-62443-4-2@2019", "EDR 3.10(1)"), End(SAMPLE, "P1-03")),
     (End("ir-8259ab@2021", "Software Update 2"), End(SAMPLE, "P1-03")),
     (End("en-303-645@2.1.1", "5.3-9"), End(SAMPLE, "P1-03")),
@@ -53,7 +53,7 @@ def conflicts(rows: list[Mapping]) -> Iterator[Conflict]:
 
 
 def test_there_is_a_set_for_each_of_the_frameworks() -> None:
-    assert {each.object for each in OURS.values()} == OBJECTS
+    assert {each.object for each in OURS.values()} >= OBJECTS
 
 
 @pytest.mark.parametrize("name", OURS)
