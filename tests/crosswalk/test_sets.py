@@ -33,7 +33,6 @@ DIRECTED = [
     (End("ir-8259ab@2021", "Software Update 2"), End(SAMPLE, "P1-03")),
     (End("en-303-645@2.1.1", "5.3-9"), End(SAMPLE, "P1-03")),
     (End(SAMPLE, "P2-07"), End("nist-csf@2.0", "ID.RA-07")),
-    (End(SAMPLE, "P4-03"), End("nist-csf@2.0", "RS.CO-02")),
 ]
 
 
