@@ -23,17 +23,19 @@ class _Way(NamedTuple):
         path: Where it is.
         said: Language → what it is for.
         rel: How it is related to the service; https://www.rfc-editor.org/rfc/rfc8631.
+        method: How it is asked.
     """
 
     path: str
     said: dict[str, str]
     rel: str = ""
+    method: str = "GET"
 
 
 _WAYS: Final = (
     _Way("/sparql", {"en": "SPARQL 1.1", "ja": "SPARQL 1.1"}, "service-desc"),
     _Way("/queries", {"en": "The questions", "ja": "質問集"}),
-    _Way("/validate", {"en": "Validation of exports", "ja": "エクスポートの検証"}),
+    _Way("/validate", {"en": "Validation of exports", "ja": "エクスポートの検証"}, method="POST"),
     _Way("/graphs", {"en": "The graphs of the store", "ja": "グラフの一覧"}),
     _Way("/ns", {"en": "The terms", "ja": "用語"}),
     _Way("/shapes", {"en": "The shapes", "ja": "シェイプ"}),

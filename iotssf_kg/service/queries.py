@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from pyoxigraph import Triple, serialize
 
 from iotssf_kg.errors import BadParameter, NotAcceptable
@@ -14,6 +14,7 @@ from iotssf_kg.library import queries as library
 from iotssf_kg.library.statements import described, iri, prefixes
 from iotssf_kg.namespaces import PREFIXES
 from iotssf_kg.service.answers import as_json, base, content_type
+from iotssf_kg.service.pages import page
 from iotssf_kg.service.protocol import FORMATS, Asked, accepted, pairs_of, switch
 from iotssf_kg.service.queried import answered, endpoint
 from iotssf_kg.service.words import SAYINGS
@@ -136,9 +137,7 @@ def _told(query: Query) -> dict[str, Any]:
 
 
 def _page(template: str, language: str, **more: Any) -> Response:
-    page = current_app.jinja_env.get_template(template)
-    told = page.render(base=base(), lang=language, words=SAYINGS[language], **more)
-    return Response(told, content_type=f"{_HTML}; charset=utf-8")
+    return Response(page(template, language, **more), content_type=f"{_HTML}; charset=utf-8")
 
 
 def _graph(triples: Iterable[Triple], media_type: str) -> Response:

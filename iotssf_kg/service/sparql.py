@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Request, Response, current_app, g, request
+from flask import Blueprint, Request, Response, g, request
 from pyoxigraph import serialize
 
 from iotssf_kg.asking.writing import Update
@@ -13,6 +13,8 @@ from iotssf_kg.service import description
 from iotssf_kg.service.access import allowed
 from iotssf_kg.service.answers import base, content_type, link
 from iotssf_kg.service.datasets import WELL_KNOWN, dataset
+from iotssf_kg.service.negotiation import language
+from iotssf_kg.service.pages import page
 from iotssf_kg.service.protocol import Asked, asked
 from iotssf_kg.service.queried import answered, endpoint
 from iotssf_kg.service.state import clerks, settings
@@ -47,8 +49,7 @@ def _update(found: Asked) -> Response:
 
 def _described(accept: str | None) -> Response:
     if accept and _prefers_page(request):
-        page = current_app.jinja_env.get_template("sparql.html").render(link=link)
-        return Response(page, content_type=f"{_HTML}; charset=utf-8")
+        return Response(page("sparql.html", language()), content_type=f"{_HTML}; charset=utf-8")
     try:
         media_type = choose(accept, GRAPHS)
     except NotAcceptable:
