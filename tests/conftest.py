@@ -9,9 +9,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import httpx
+import httpx._transports.default as transports
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -20,6 +22,9 @@ from tests.queries.worlds import examples
 from tests.requirements import need
 from tests.service.server import Served, served
 
+# Thousands of requests of one connection each: what TLS needs would be read anew for every one,
+# which takes 50 ms of processor time, and none of them speaks TLS.
+transports.create_ssl_context = cache(transports.create_ssl_context)
 KINDS = ["memory", "folder", "remote"]
 
 # A busy machine is no fault of what is tested; each test has its time limit all the same.
