@@ -51,7 +51,8 @@ def sent(received: Received) -> Request:
         files = [file for files in received.files.listvalues() for file in files]
         if not files:
             raise BadParameter("no file is in the form", hint="Send each document as a file")
-        given += received.form.items(multi=True)
+        # A field of a form need not have a name.
+        given += [(name or "", value) for name, value in received.form.items(multi=True)]
         return Request([_of_file(file) for file in files], tuple(given), accept)
     names = [value for name, value in given if name == "name"]
     rest = tuple(each for each in given if each[0] != "name")

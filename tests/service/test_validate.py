@@ -215,6 +215,14 @@ def test_files_of_a_form_are_judged_together(service: Served, tmp_path: Path) ->
     assert answer.content == command(tmp_path, "validate", PASS.name, MAKER.name, *arguments)
 
 
+def test_a_field_without_a_name_is_an_error_of_the_request(service: Served) -> None:
+    head = "--x\r\nContent-Disposition: form-data; {}\r\n\r\n"
+    parts = (head.format('name="f"; filename="a.ttl"'), CLEAN.decode(), "\r\n", head.format("x"))
+    data, kind = "".join((*parts, "1\r\n--x--\r\n")).encode(), "multipart/form-data; boundary=x"
+    answer = post(service, data, Content_Type=kind)
+    assert (answer.status_code, "there is no parameter ''" in answer.text) == (400, True)
+
+
 def test_one_bad_file_of_several_costs_itself_alone(service: Served) -> None:
     files = [("f", ("a.ttl", CLEAN, "text/turtle")), ("f", ("b.ttl", b"<a>", "text/turtle"))]
     answer = httpx.post(f"{service.url}/validate?fail=violation", files=files, timeout=60)
