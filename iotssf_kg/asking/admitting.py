@@ -11,10 +11,10 @@ from typing import Any
 
 from iotssf_kg.asking.party import Party
 from iotssf_kg.asking.quarantine import Bound, Quarantine
+from iotssf_kg.asking.uploads import Upload
 from iotssf_kg.batch.placing import with_places
 from iotssf_kg.dataset import Admission, Dataset
-from iotssf_kg.rdf.parse import Document, parse
-from iotssf_kg.rdf.syntax import syntax_named
+from iotssf_kg.rdf.parse import Document
 from iotssf_kg.report import as_json
 from iotssf_kg.rules.catalogue import Catalogue
 from iotssf_kg.rules.export import Export, split
@@ -22,30 +22,6 @@ from iotssf_kg.store.folder import FolderStore
 from iotssf_kg.validation.report import Finding, Report, Severity
 
 _BESIDE = "another export of the same upload is refused"
-
-
-@dataclass(frozen=True)
-class Upload:
-    """One document as it came.
-
-    Attributes:
-        name: What a reader knows it by; its suffix tells the syntax.
-        syntax: The name of its syntax.
-        data: The bytes.
-    """
-
-    name: str
-    syntax: str
-    data: bytes = field(repr=False)
-
-    def document(self) -> Document:
-        """What it says.
-
-        Raises:
-            SourceError: It is not well-formed; names line and column, or sheet and row.
-            TooLarge: It is over a limit.
-        """
-        return parse(self.data, syntax_named(self.syntax), self.name)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from iotssf_kg.rdf.jsondoc import load_json
 from iotssf_kg.rdf.limits import LIMITS, unpacked
 from iotssf_kg.rdf.nesting import check_json
 from iotssf_kg.rdf.packing import packed
+from iotssf_kg.rdf.parse import Document, parse
 from iotssf_kg.rdf.syntax import JSON_LD, syntax_named
 from iotssf_kg.rdf.text import utf8_text
 
@@ -60,6 +61,15 @@ class Upload:
             hint = "Compress it once"
             raise SourceError("it is compressed twice", source=self.name, hint=hint)
         return data
+
+    def document(self) -> Document:
+        """What it says.
+
+        Raises:
+            SourceError: It is not well-formed; names line and column, or sheet and row.
+            TooLarge: It is over a limit.
+        """
+        return parse(self.data, syntax_named(self.syntax), self.name)
 
     def part(self, place: Path, most: int) -> Part:
         """Where it is read from, once its plain bytes are at *place*."""

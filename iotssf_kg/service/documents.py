@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from flask import request
 
 from iotssf_kg.errors import BadParameter, SourceError
-from iotssf_kg.rdf.syntax import Syntax, syntax_named, syntax_of
+from iotssf_kg.rdf.syntax import SYNTAXES, Syntax, syntax_named, syntax_of
 from iotssf_kg.service.protocol import WrongMedia
 from iotssf_kg.store.media import bare
 
 _MULTIPART: Final = "multipart/form-data"
-# What clients call a file of which they know nothing.
-_UNTOLD: Final = ("", "application/octet-stream", "text/plain")
+# What clients call a file of which they know nothing; its name tells more.
+_UNTOLD: Final = (
+    "",
+    "application/octet-stream",
+    "application/x-www-form-urlencoded",
+    "application/gzip",
+    "application/zstd",
+    "text/plain",
+)
+# Unpacked as files are, by how they begin.
+_PACKED: Final = ("", "identity", "gzip", "x-gzip", "zstd")
+_UTF_8: Final = ("utf-8", "utf8", "us-ascii")
+_NAMED: Final = "Say what the document is called, such as name=export.ttl"
 _LONGEST: Final = 100
 
 
@@ -23,55 +34,81 @@ class Body(NamedTuple):
     """One document as it came.
 
     Attributes:
-        name: What a reader knows it by, with a suffix of its syntax.
+        name: What the client calls it; "" where it does not.
         syntax: How it is written.
-        data: The bytes.
+        data: The bytes, possibly packed.
     """
 
     name: str
     syntax: Syntax
     data: bytes
 
+    @property
+    def file_name(self) -> str:
+        """The last part of its name, with a suffix of its syntax.
 
-def bodies(known: Sequence[Syntax]) -> tuple[Body, ...]:
+        Nothing is in it that a terminal or a sheet would obey.
+        """
+        last = self.name.replace("\\", "/").rpartition("/")[2]
+        name = "".join(each for each in last if each.isprintable())
+        name = name.lstrip("=+-@＝＋－＠. ")[-_LONGEST:]
+        try:
+            fitting = syntax_of(name) == self.syntax
+        except SourceError:
+            fitting = False
+        return (
+            name if fitting else f"{PurePosixPath(name).stem or 'upload'}{self.syntax.suffixes[0]}"
+        )
+
+
+def several() -> bool:
+    """Whether the request brings its documents as the files of a form."""
+    return bare(request.content_type or "") == _MULTIPART
+
+
+def bodies(known: Sequence[Syntax] = SYNTAXES, name: str | None = None) -> tuple[Body, ...]:
     """The documents of the request, each in one of the syntaxes *known*.
+
+    Args:
+        known: The syntaxes.
+        name: What one that is the body is called, "" for nothing; None where nobody can say.
 
     Raises:
         WrongMedia: One is in another, or does not say in which.
         BadParameter: There is none.
     """
-    kind = bare(request.content_type or "")
-    if kind != _MULTIPART:
-        syntax = _syntax(known, kind, "")
-        return (Body(_name("", syntax), syntax, request.get_data(cache=False)),)
+    return tuple(_bodies(known, name))
+
+
+def _bodies(known: Sequence[Syntax], name: str | None) -> Iterator[Body]:
+    coding = request.headers.get("Content-Encoding", "").strip().lower()
+    if coding not in _PACKED:
+        what = f"a body packed by {coding!r}"
+        raise WrongMedia(what, where="Content-Encoding", hint="Send gzip or zstd")
+    if not several():
+        charset = request.mimetype_params.get("charset", "utf-8")
+        if charset.lower() not in _UTF_8:
+            what = f"the charset is {charset!r}"
+            raise WrongMedia(what, where="Content-Type", hint="Send UTF-8")
+        syntax = _syntax(known, bare(request.content_type or ""), name)
+        yield Body(name or "", syntax, request.get_data(cache=False))
+        return
     files = [file for files in request.files.listvalues() for file in files]
     if not files:
         raise BadParameter("no file is in the form", hint="Send each document as a file")
-    found = []
     for file in files:
-        syntax = _syntax(known, file.mimetype, file.filename or "")
-        found.append(Body(_name(file.filename or "", syntax), syntax, file.read()))
-    return tuple(found)
+        called = file.filename or ""
+        yield Body(called, _syntax(known, file.mimetype, called), file.read())
 
 
-def _syntax(known: Sequence[Syntax], kind: str, name: str) -> Syntax:
+def _syntax(known: Sequence[Syntax], kind: str, name: str | None) -> Syntax:
     if kind in {media for syntax in known for media in syntax.media_types}:
         return syntax_named(kind)
     if name and kind in _UNTOLD:
         return syntax_of(name)
+    types = ", ".join(syntax.media_type for syntax in known)
     raise WrongMedia(
         f"a body of type {kind!r}" if kind else "a body without a type",
         where="Content-Type",
-        hint=f"Send {', '.join(syntax.media_type for syntax in known)}",
+        hint=f"Send {types}" if name is None else f"{_NAMED}, or send {types}",
     )
-
-
-def _name(given: str, syntax: Syntax) -> str:
-    """The last part of the name *given*, with nothing that a terminal or a sheet would obey."""
-    last = given.replace("\\", "/").rpartition("/")[2]
-    name = "".join(each for each in last if each.isprintable()).lstrip("=+-@＝＋－＠. ")[-_LONGEST:]
-    try:
-        fitting = syntax_of(name) == syntax
-    except SourceError:
-        fitting = False
-    return name if fitting else f"{PurePosixPath(name).stem or 'upload'}{syntax.suffixes[0]}"

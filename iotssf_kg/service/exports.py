@@ -8,11 +8,11 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
-from iotssf_kg.asking.admitting import Admit, Receipt, Upload
+from iotssf_kg.asking.admitting import Admit, Receipt
 from iotssf_kg.asking.party import NOBODY, Party
+from iotssf_kg.asking.uploads import Upload
 from iotssf_kg.dataset.graphs import report_of
 from iotssf_kg.errors import BadParameter, Forbidden
-from iotssf_kg.rdf.syntax import SYNTAXES
 from iotssf_kg.service import holdings
 from iotssf_kg.service.access import allowed
 from iotssf_kg.service.answers import as_json, base, file, replied
@@ -36,7 +36,7 @@ def upload() -> Response:
     if key is None or not (key.publisher or "admin" in key.scopes):
         hint = "Make another one with --publisher"
         raise Forbidden("the token is no publisher's", where="Authorization", hint=hint)
-    uploads = tuple(Upload(each.name, each.syntax.name, each.data) for each in bodies(SYNTAXES))
+    uploads = tuple(Upload(each.file_name, each.data, each.syntax.name) for each in bodies())
     receipt = clerks().admit(Admit(uploads, _party(key), key.name, bound()))
     if not receipt.build:
         return _refused(receipt)
