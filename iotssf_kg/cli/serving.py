@@ -20,7 +20,6 @@ from iotssf_kg.store.endpoints import endpoints
 from iotssf_kg.store.folder import FolderStore
 from iotssf_kg.store.layout import Layout
 
-_REST: Final = Parameter.VAR_KEYWORD
 # Milliseconds that the head of a request may take, and that a connection may lie idle.
 _HEADERS: Final = 10_000
 # Seconds for last answers, once all work is stopped.
@@ -53,7 +52,9 @@ def serve_(
 
 def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
     """*command* with an option for each setting of the service."""
-    own = [p for p in signature(command, eval_str=True).parameters.values() if p.kind != _REST]
+    known = signature(command, eval_str=True).parameters.values()
+    # The command line is made anew for each call of it within one process.
+    own = [p for p in known if p.name in ("host", "port")]
     options = [
         Parameter(
             each.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
 from typing import Final, NamedTuple
 
 from flask import Blueprint, Response, request
@@ -56,6 +57,10 @@ def _unnamed() -> Response:
         allowed("read")
         return replied(*clerks().query(_LIST.format(_any()), request.headers.get("Accept", _JSON)))
     allowed("admin")
+    if request.method == "POST":
+        new = f"{base()}/graphs/{token_hex(8)}"
+        clerks().change(Put(new, _contents(new), whole=False))
+        return Response(status=201, headers={"Location": new})
     raise BadParameter("no graph is named", where="graph", hint="Give graph=IRI, or default")
 
 

@@ -20,7 +20,7 @@ def test_gunicorn_serves_it_by_the_environment(tmp_path: Path) -> None:
     store = tmp_path / "store"
     with connect(str(store)).build() as build:
         build.publish()
-    token, address = Keys(store).create(("write",)), f"127.0.0.1:{free()}"
+    token, address = Keys(store).create(("admin",)), f"127.0.0.1:{free()}"
     settings = {"IOTSSF_STORE": str(store), "IOTSSF_UPDATE": "yes", "IOTSSF_LOG": "faults"}
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
     command = [gunicorn, "--bind", address, "--threads", "8", "iotssf_kg.service:create_app()"]

@@ -20,8 +20,14 @@ from tests.shacl.earl import Outcome, keep
 SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 FORMS = ("text/turtle", "application/rdf+xml", "application/n-triples")
 ONE_OF = {
-    SD.supportedLanguage: {SD.SPARQL11Query, SD.SPARQL11Update},
-    SD.feature: {SD.UnionDefaultGraph, SD.BasicFederatedQuery, SD.DereferencesURIs},
+    SD.supportedLanguage: {SD.SPARQL10Query, SD.SPARQL11Query, SD.SPARQL11Update},
+    SD.feature: {
+        SD.BasicFederatedQuery,
+        SD.DereferencesURIs,
+        SD.EmptyGraphs,
+        SD.RequiresDataset,
+        SD.UnionDefaultGraph,
+    },
 }
 
 

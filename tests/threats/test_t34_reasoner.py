@@ -8,7 +8,7 @@ import sys
 CODE = """
 import sys
 import iotssf_kg.service, iotssf_kg.asking.questions, iotssf_kg.asking.writing
-print(sorted(name for name in sys.modules if "reason" in name or "owlready" in name))
+print(sorted(name for name in sys.modules if "owlready" in name or "hermit" in name))
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -32,7 +33,10 @@ def left(folder: Path) -> list[Path]:
     """What is there beside the store and what the processes themselves need."""
     [own] = folder.glob("iotssf-service-*")
     strays = [path for path in folder.iterdir() if path.name not in ("store", own.name)]
-    return [*own.rglob("*"), *(path for path in strays if not path.name.startswith("pymp-"))]
+    strays = [path for path in strays if path.suffix != ".log"]
+    # Folders come and go while this looks.
+    inside = [Path(at) / name for at, *both in os.walk(own) for names in both for name in names]
+    return [*inside, *(path for path in strays if not path.name.startswith("pymp-"))]
 
 
 def judge(service: Served, times: int) -> None:
