@@ -14,9 +14,13 @@ from typing import Any, Final
 
 import yaml
 
+from iotssf_kg.crosswalk.yamldoc import load_yaml
 from iotssf_kg.errors import SourceError
 
 _MARK: Final = "#"
+_BOM: Final = "\ufeff"
+_QUOTE: Final = '"'
+_QUOTED: Final = frozenset('"\t\r\n')
 
 
 @dataclass(frozen=True)
@@ -37,45 +41,67 @@ class Headed:
 
 
 def read_headed(text: str, source: str) -> Headed:
-    """The table in *text*.
+    """The table in *text*; a cell in quotation marks may hold tabs and line breaks.
 
     Raises:
         SourceError: The header is no YAML mapping, or a row has another number of cells.
     """
-    lines = text.splitlines()
+    # No other line breaks than these end a line of a table: U+2028 may stand in a cell.
+    lines = list(io.StringIO(text.removeprefix(_BOM), newline=""))
     first = next((n for n, line in enumerate(lines) if not line.startswith(_MARK)), len(lines))
     header = _header(lines[:first], source)
     if first == len(lines):
         raise SourceError("it has no line of column names", source=source, line=first + 1)
-    columns = tuple(lines[first].split("\t"))
-    return Headed(source, header, columns, tuple(_rows(lines, first + 1, columns, source)))
+    rows = _records(lines[first:], first, source)
+    columns = tuple(next(rows, (0, [""]))[1])
+    return Headed(source, header, columns, tuple(_rows(rows, columns, source)))
 
 
 def _header(lines: Iterable[str], source: str) -> Mapping[str, Any]:
-    text = "\n".join(line.removeprefix(_MARK) for line in lines)
-    try:
-        found = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        hint = "Put what has a colon or a number sign in quotation marks"
-        raise SourceError("its header is no YAML", source=source, line=line, hint=hint) from error
+    text = "\n".join(line.removeprefix(_MARK).rstrip("\r\n") for line in lines)
+    found = load_yaml(text, source)
     if not isinstance(found or {}, dict):
         raise SourceError("its header is no YAML mapping", source=source, line=1)
     return found or {}
 
 
+def _records(lines: list[str], before: int, source: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of cells in *lines*, each with the number of the line that it begins in."""
+    reader = csv.reader(lines, delimiter="\t", strict=True)
+    while True:
+        line = before + reader.line_num + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            what = f"this is no table: {error}"
+            hint = "Double each quotation mark in a cell, and put it in quotation marks"
+            raise SourceError(what, source=source, line=line, hint=hint) from error
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            yield line, cells
+
+
 def _rows(
-    lines: list[str], first: int, columns: tuple[str, ...], source: str
+    records: Iterable[tuple[int, list[str]]], columns: tuple[str, ...], source: str
 ) -> Iterator[tuple[int, Mapping[str, str]]]:
-    for number, line in enumerate(lines[first:], first + 1):
-        if not line.strip():
-            continue
-        cells = next(csv.reader([line], delimiter="\t"))
+    for line, cells in records:
         if len(cells) != len(columns):
             what = f"it has {len(cells)} cells, and there are {len(columns)} columns"
-            raise SourceError(what, source=source, line=number, hint="Part the cells with tabs")
-        yield number, dict(zip(columns, cells, strict=True))
+            raise SourceError(what, source=source, line=line, hint="Part the cells with tabs")
+        yield line, dict(zip(columns, cells, strict=True))
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts as they are read: other styles fold line breaks, of which YAML knows five."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = None if text.isprintable() else _QUOTE
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def write_headed(
@@ -83,9 +109,17 @@ def write_headed(
 ) -> str:
     """A text that ``read_headed`` reads as these."""
     out = io.StringIO()
-    told = yaml.safe_dump(dict(header), sort_keys=False, allow_unicode=True, width=10_000)
-    out.writelines(f"{_MARK}{line}\n" for line in told.splitlines())
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
+    told = yaml.dump(
+        dict(header), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000
+    )
+    out.writelines(f"{_MARK}{line}\n" for line in told.removesuffix("\n").split("\n"))
+    for row in (columns, *rows):
+        out.write("\t".join(map(_cell, row)) + "\n")
     return out.getvalue()
+
+
+def _cell(text: str) -> str:
+    # The csv module leaves a carriage return bare, and reads it as the end of the row.
+    if text and not set(text) & _QUOTED:
+        return text
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if text else ""

@@ -7,19 +7,20 @@ possible where they are neither one nor all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from urllib.parse import unquote
 
+from iotssf_kg.crosswalk.formats.fields import shown
+from iotssf_kg.crosswalk.formats.given import Given
 from iotssf_kg.crosswalk.frameworks import Framework, Shelf
 from iotssf_kg.crosswalk.headed import Headed, read_headed, write_headed
-from iotssf_kg.crosswalk.mapping import End, Mapping, MappingSet, Method, Rationale, Status
+from iotssf_kg.crosswalk.mapping import End, Mapping, MappingSet, Method
 from iotssf_kg.crosswalk.relations import ANY, Relation
-from iotssf_kg.errors import SourceError, UnknownName
+from iotssf_kg.errors import SourceError
 from iotssf_kg.namespaces import HOME, PREFIXES
 
-_T = TypeVar("_T")
 NO_TERM: Final = "sssom:NoTermFound"
 _UNKNOWN: Final = "skos:mappingRelation"
 _PREDICATES: Final = {
@@ -72,6 +73,9 @@ _COLUMNS: Final = (
     "comment",
     *_EXTENSIONS,
 )
+_SIDES: Final = ("subject", "object")
+_NEEDED: Final = frozenset({"subject_id", "predicate_id", "object_id", "mapping_justification"})
+_ALSO_READ: Final = ("author_id", "reviewer_id", "predicate_modifier")
 _FIXED: Final = ("ssf", "skos", "prov", "xsd")
 _OTHERS: Final = {
     "semapv": "https://w3id.org/semapv/vocab/",
@@ -86,41 +90,49 @@ def read_sssom(text: str, source: str, shelf: Shelf) -> MappingSet:
     Raises:
         SourceError: It is no SSSOM, or names what no framework has; names the line.
     """
-    table = read_headed(text, source)
-    header = {name: str(value) for name, value in table.header.items()}
-    for name in ("mapping_set_id", "license", "subject_source", "object_source"):
+    return read_table(read_headed(text, source), Given(b"", source, shelf))
+
+
+def read_table(table: Headed, given: Given) -> MappingSet:
+    """The mapping set that *table* is; notes and faults go to *given*.
+
+    Raises:
+        SourceError: It is no SSSOM, or some rows name what no framework has.
+    """
+    header = {name: _words(value) for name, value in table.header.items()}
+    for name in ("mapping_set_id", "license"):
         if not header.get(name):
-            raise SourceError(f"its header lacks {name}", source=source, line=1)
-    if not {"subject_id", "predicate_id", "object_id", "mapping_justification"} <= {*table.columns}:
-        hint = "SSSOM needs subject_id, predicate_id, object_id and mapping_justification"
-        raise SourceError("columns are missing", source=source, line=1, hint=hint)
-    subject, object_ = (_framework(header, side, shelf, source) for side in ("subject", "object"))
-    reader = _Reader(table, subject, object_)
-    return MappingSet(
+            raise SourceError(f"its header lacks {name}", source=given.name, line=1)
+    if not {*table.columns} >= _NEEDED:
+        hint = f"SSSOM needs {', '.join(sorted(_NEEDED))}"
+        raise SourceError("columns are missing", source=given.name, line=1, hint=hint)
+    subject, object_ = (given.framework(side, _said(header, side)) for side in _SIDES)
+    unread = {*table.columns} - {*_COLUMNS, *_ALSO_READ}
+    given.left_out({name: sum(bool(row[name]) for _, row in table.rows) for name in unread})
+    return given.taken(
+        subject,
+        object_,
+        _Reader(table, given, subject, object_).rows(),
         id=header["mapping_set_id"],
         title=header.get("mapping_set_title", ""),
         version=header.get("mapping_set_version", ""),
-        subject=subject.name,
-        object=object_.name,
         license=header["license"],
-        author=header.get("creator_label", "").strip("[]'"),
+        author=header.get("creator_label", ""),
         date=header.get("publication_date", ""),
         comment=header.get("comment", ""),
         complete_subject="subject" in header.get("other", ""),
         complete_object="object" in header.get("other", ""),
-        rows=tuple(reader.rows()),
-        source=source,
     )
 
 
-def _framework(header: dict[str, str], side: str, shelf: Shelf, source: str) -> Framework:
-    named, version = header[f"{side}_source"], header.get(f"{side}_source_version", "")
+def _words(value: object) -> str:
+    return "|".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _said(header: dict[str, str], side: str) -> list[str]:
+    named, version = header.get(f"{side}_source", ""), header.get(f"{side}_source_version", "")
     key = named.removeprefix("framework:")
-    try:
-        return shelf.get(f"{key}@{version}" if version else key)
-    except UnknownName as error:
-        where = f"{side}_source"
-        raise SourceError(f"{where}: {error.what}", source=source, hint=error.hint) from error
+    return [f"{key}@{version}", key] if version else [key]
 
 
 @dataclass(frozen=True)
@@ -128,73 +140,75 @@ class _Reader:
     """The rows of one table."""
 
     table: Headed
+    given: Given
     subject: Framework
     object: Framework
 
     def rows(self) -> Iterable[Mapping]:
         for line, cells in self.table.rows:
-            try:
-                yield self._row(line, cells)
-            except ValueError as error:
-                raise SourceError(str(error), source=self.table.source, line=line) from error
+            yield self._row(f"line {line}", cells)
 
-    def _row(self, line: int, cells: Any) -> Mapping:
-        def cell(name: str) -> str:
-            return str(cells.get(name, "")).strip()
+    def _row(self, place: str, cells: Any) -> Mapping:
+        def value(name: str, column: str) -> Any:
+            return self.given.value(name, cells.get(column, "").strip(), place, column)
 
         return Mapping(
-            id=cell("record_id") or f"{self.table.source}#{line}",
-            subject=self._end(self.subject, cell("subject_id")),
-            object=self._end(self.object, cell("object_id")),
-            relation=_relation(cell),
-            rationale=_or_none(Rationale, cell("ext_rationale")),
-            strength=_or_none(int, cell("ext_strength")),
-            status=Status(cell("ext_status") or "proposed"),
-            method=_METHODS.get(cell("mapping_justification"), Method.AUTOMATION),
-            author=cell("author_label") or cell("author_id"),
-            date=cell("mapping_date"),
-            reviewer=cell("reviewer_label") or cell("reviewer_id"),
-            review_date=cell("review_date"),
-            agreement=_or_none(float, cell("reviewer_agreement")),
-            comment=cell("comment"),
-            source=cell("mapping_source"),
-            derived_from=tuple(filter(None, cell("ext_derived_from").split("|"))),
+            id=cells.get("record_id") or f"{self.table.source}#{place.removeprefix('line ')}",
+            subject=self._end(self.subject, cells["subject_id"].strip(), place),
+            object=self._end(self.object, cells["object_id"].strip(), place),
+            relation=self._relation(cells, place),
+            rationale=value("rationale", "ext_rationale"),
+            strength=value("strength", "ext_strength"),
+            status=value("status", "ext_status"),
+            method=_METHODS.get(cells["mapping_justification"].strip(), Method.AUTOMATION),
+            author=cells.get("author_label") or cells.get("author_id", ""),
+            date=cells.get("mapping_date", ""),
+            reviewer=cells.get("reviewer_label") or cells.get("reviewer_id", ""),
+            review_date=cells.get("review_date", ""),
+            agreement=value("agreement", "reviewer_agreement"),
+            comment=cells.get("comment", ""),
+            source=cells.get("mapping_source", ""),
+            derived_from=value("derived_from", "ext_derived_from"),
         )
 
-    def _end(self, framework: Framework, curie: str) -> End | None:
+    def _end(self, framework: Framework, curie: str, place: str) -> End | None:
         if curie == NO_TERM:
             return None
-        prefix, _, name = curie.partition(":")
-        base = str(self.table.header.get("curie_map", {}).get(prefix, ""))
-        found = framework.by_iri.get(base + name)
+        prefix, _, name = curie.rpartition(":")
+        curies = self.table.header.get("curie_map")
+        bases = curies if isinstance(curies, dict) else {}
+        known = framework.base if prefix == framework.prefix else ""
+        found = framework.by_iri.get(f"{bases.get(prefix, known)}{name}")
         if found is None:
-            raise ValueError(f"{framework.name} has no element {unquote(name)!r}")
+            side = "subject_id" if framework is self.subject else "object_id"
+            return self.given.end(framework, unquote(name), place, side)
         return End(framework.name, found.id)
 
-
-def _relation(cell: Callable[[str], str]) -> Relation:
-    possible = cell("ext_possible")
-    if possible:
-        found = Relation(0)
-        for name in possible.split("|"):
-            found |= Relation[name.upper()]
-        return found
-    predicate = cell("predicate_id")
-    if predicate not in _RELATIONS:
-        raise ValueError(f"{predicate} is no relation; use one of {', '.join(_RELATIONS)}")
-    relation = _RELATIONS[predicate]
-    if cell("predicate_modifier") != "Not":
-        return relation
-    # Not related at all is none; not equal leaves four.
-    return Relation.NONE if relation in (Relation.INTERSECTS, ANY) else ANY & ~relation
-
-
-def _or_none(kind: Callable[[str], _T], text: str) -> _T | None:
-    return kind(text) if text else None
+    def _relation(self, cells: Any, place: str) -> Relation:
+        predicate = cells["predicate_id"].strip()
+        if cells.get("ext_possible"):
+            found: Relation = self.given.value(
+                "relation", cells["ext_possible"], place, "ext_possible"
+            )
+            return found
+        if predicate not in _RELATIONS:
+            hint = f"Use one of {', '.join(_RELATIONS)}"
+            self.given.fault(f"{predicate} is no relation", place, "predicate_id", hint)
+        relation = _RELATIONS.get(predicate, ANY)
+        if cells.get("predicate_modifier") != "Not":
+            return relation
+        # Not related at all is none; not equal leaves four.
+        return Relation.NONE if relation in (Relation.INTERSECTS, ANY) else ANY & ~relation
 
 
 def write_sssom(mappings: MappingSet, shelf: Shelf) -> str:
     """*mappings* as a text that ``read_sssom`` reads as the same."""
+    table = table_of(mappings, shelf)
+    return write_headed(table.header, table.columns, (row.values() for _, row in table.rows))
+
+
+def table_of(mappings: MappingSet, shelf: Shelf) -> Headed:
+    """*mappings* as the table that ``read_table`` reads as the same."""
     subject, object_ = shelf.get(mappings.subject), shelf.get(mappings.object)
     prefixes = {subject.prefix: subject.base, object_.prefix: object_.base}
     complete = [side for side in ("subject", "object") if getattr(mappings, f"complete_{side}")]
@@ -219,11 +233,11 @@ def write_sssom(mappings: MappingSet, shelf: Shelf) -> str:
         ],
     }
     told = {name: value for name, value in header.items() if value}
-    rows = (_cells(row, subject, object_) for row in mappings.rows)
-    return write_headed(told, _COLUMNS, rows)
+    rows = enumerate((_cells(row, subject, object_) for row in mappings.rows), 1)
+    return Headed(mappings.source, told, _COLUMNS, tuple(rows))
 
 
-def _cells(row: Mapping, subject: Framework, object_: Framework) -> list[str]:
+def _cells(row: Mapping, subject: Framework, object_: Framework) -> dict[str, str]:
     single = row.relation in _PREDICATES
     cells = {
         "record_id": row.id,
@@ -233,17 +247,17 @@ def _cells(row: Mapping, subject: Framework, object_: Framework) -> list[str]:
         "mapping_date": row.date,
         "reviewer_label": row.reviewer,
         "review_date": row.review_date,
-        "reviewer_agreement": "" if row.agreement is None else f"{row.agreement:g}",
+        "reviewer_agreement": shown("agreement", row.agreement),
         "mapping_source": row.source,
         "comment": row.comment,
         "ext_rationale": row.rationale or "",
-        "ext_strength": "" if row.strength is None else str(row.strength),
+        "ext_strength": shown("strength", row.strength),
         "ext_status": row.status,
-        "ext_possible": "" if single or row.relation == ANY else "|".join(row.relation.names),
-        "ext_derived_from": "|".join(row.derived_from),
+        "ext_possible": "" if single or row.relation == ANY else shown("relation", row.relation),
+        "ext_derived_from": shown("derived_from", row.derived_from),
     }
     ends = (("subject", row.subject, subject), ("object", row.object, object_))
     for side, end, framework in ends:
         cells[f"{side}_id"] = framework.curie(end.id) if end else NO_TERM
         cells[f"{side}_label"] = framework.elements[end.id].title if end else ""
-    return [cells[name] for name in _COLUMNS]
+    return {name: cells[name] for name in _COLUMNS}

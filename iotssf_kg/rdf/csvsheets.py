@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from iotssf_kg.errors import CellError, SourceError
 from iotssf_kg.rdf.archive import unzipped
-from iotssf_kg.rdf.formulas import RUNS
+from iotssf_kg.rdf.formulas import marked, unmarked
 from iotssf_kg.rdf.limits import check_cells
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ _SUFFIX: Final = ".csv"
 _UNICODE, _JAPANESE = "utf-8-sig", "cp932"
 # Python reads the bytes that code page 932 leaves free as these.
 _NO_CHARACTERS: Final = re.compile("[\uf8f0-\uf8f3]")
-# Else an apostrophe that somebody wrote would be taken for ours.
-_MARKED: Final = (*RUNS, "'")
 
 
 def read_csv_sheets(data: bytes, source: str, limits: Limits) -> Book:
@@ -70,9 +68,9 @@ def write_csv_sheets(pages: Mapping[str, Sequence[Iterable[Cell]]]) -> bytes:
 
 
 def _rows(content: bytes, source: str, sheet: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(_decoded(content, source, sheet), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(decoded(content, source, sheet), newline=""), strict=True)
     try:
-        return [[_plain(cell) for cell in row] for row in reader]
+        return [[unmarked(cell) for cell in row] for row in reader]
     except csv.Error as error:
         raise CellError(
             f"this is not CSV: {error}",
@@ -83,7 +81,12 @@ def _rows(content: bytes, source: str, sheet: str) -> list[list[str]]:
         ) from error
 
 
-def _decoded(content: bytes, source: str, sheet: str) -> str:
+def decoded(content: bytes, source: str, sheet: str) -> str:
+    """The text of the CSV *content*.
+
+    Raises:
+        CellError: It is in no encoding that we know.
+    """
     for encoding in (_UNICODE, _JAPANESE):
         try:
             text = content.decode(encoding)
@@ -99,15 +102,11 @@ def _decoded(content: bytes, source: str, sheet: str) -> str:
     )
 
 
-def _plain(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_MARKED) else cell
-
-
 def _shown(cell: Cell) -> str:
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_MARKED) else cell
+        return marked(cell)
     return "" if cell is None else str(cell)

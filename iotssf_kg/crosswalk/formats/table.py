@@ -1,0 +1,87 @@
+"""The table of formats that a mapping set may be written in."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final, NamedTuple, TypeAlias
+
+from iotssf_kg.crosswalk.formats import olir, oscal, plain, sssomfiles
+from iotssf_kg.crosswalk.formats.fields import ROW, SET
+from iotssf_kg.crosswalk.formats.given import Given
+from iotssf_kg.crosswalk.frameworks import Shelf
+from iotssf_kg.crosswalk.mapping import MappingSet
+from iotssf_kg.errors import UnknownName
+
+Read: TypeAlias = Callable[[Given], MappingSet]
+Write: TypeAlias = Callable[[MappingSet, Shelf], bytes]
+
+
+class Format(NamedTuple):
+    """One way to write a mapping set.
+
+    Attributes:
+        name: What it is called.
+        title: What it is.
+        suffixes: What its files' names end in, the usual one first.
+        read: What reads it.
+        write: What writes it; None where it is only read.
+        loses: The fields of rows, and of the set ("set title"), that a file alone may not hold as
+            they were; a side-car does. A test holds that these are they.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    read: Read
+    write: Write | None
+    loses: frozenset[str] = frozenset()
+
+
+_EVERYTHING: Final = frozenset(ROW) | {f"set {name}" for name in SET}
+_ABOUT: Final = frozenset(f"set {name}" for name in SET) - {"set subject", "set object"}
+_OLIR: Final = {
+    "": ("subject", "object", "comment", "rationale", "strength"),
+    "supportive": ("subject", "object", "comment"),
+    "concept": ("subject", "object", "comment"),
+}
+
+
+def _olir(style: olir.Style) -> Iterator[Format]:
+    name = f"olir-{style.name}" if style.name else "olir"
+    title = f"NIST OLIR, {style.name or 'set-theoretic'}"
+    lost = _EVERYTHING - {*_OLIR[style.name]}
+    book = partial(olir.write_olir, style=style)
+    sheet = partial(olir.write_olir_csv, style=style)
+    # XML, of which a workbook consists, has no words for some characters.
+    less = lost | {"comment"}
+    yield Format(name, f"{title}, workbook", (".xlsx",), olir.read_olir, book, less)
+    yield Format(f"{name}-csv", f"{title}, CSV", (".csv",), olir.read_olir_csv, sheet, lost)
+
+
+FORMATS: Final = (
+    Format("sssom", "SSSOM/TSV", (".sssom.tsv", ".tsv"), sssomfiles.read_tsv, sssomfiles.write_tsv),
+    Format(
+        "sssom-json", "SSSOM/JSON", (".sssom.json",), sssomfiles.read_json, sssomfiles.write_json
+    ),
+    Format("csv", "plain CSV", (".csv",), plain.read_plain, plain.write_plain, _ABOUT),
+    *(each for style in olir.STYLES for each in _olir(style)),
+    Format(
+        "oscal", "OSCAL 1.2, JSON", (".json",), oscal.read_oscal, oscal.write_oscal, _EVERYTHING
+    ),
+)
+_BY_NAME: Final = {each.name: each for each in FORMATS}
+
+
+def format_named(name: str) -> Format:
+    """The format called *name*.
+
+    Raises:
+        UnknownName: There is none; the hint lists the names.
+    """
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    near = difflib.get_close_matches(name, _BY_NAME, 1)
+    hint = f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(_BY_NAME)}"
+    raise UnknownName(f"no format is called {name!r}", hint=hint)
