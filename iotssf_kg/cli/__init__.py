@@ -42,6 +42,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "token": "tokens",
     "backup": "backups",
     "restore": "backups",
+    "crosswalk": "crosswalks",
     "kit": "kit",
     "info": "about",
     "terms": "about",

@@ -38,6 +38,28 @@ class Format(NamedTuple):
     write: Write | None
     loses: frozenset[str] = frozenset()
 
+    @property
+    def binary(self) -> bool:
+        """Whether a terminal could make nothing of it."""
+        return self.suffixes == (".xlsx",)
+
+    @property
+    def ways(self) -> str:
+        """Whether it is written, or read alone."""
+        return "in, out" if self.write else "in"
+
+    @property
+    def kept(self) -> str:
+        """The fields that a file alone holds as they were, for readers."""
+        if self.write is None:
+            return ""
+        if not self.loses:
+            return "everything"
+        kept = [name for name in ROW if name not in self.loses]
+        about = [name for name in sorted(_EVERYTHING) if name.startswith("set ")]
+        kept += [name for name in about if name not in self.loses]
+        return ", ".join(kept) or "what its relations can say"
+
 
 _EVERYTHING: Final = frozenset(ROW) | {f"set {name}" for name in SET}
 _ABOUT: Final = frozenset(f"set {name}" for name in SET) - {"set subject", "set object"}
@@ -85,3 +107,19 @@ def format_named(name: str) -> Format:
     near = difflib.get_close_matches(name, _BY_NAME, 1)
     hint = f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(_BY_NAME)}"
     raise UnknownName(f"no format is called {name!r}", hint=hint)
+
+
+def format_of(path: str) -> Format:
+    """The format that the name of the file *path* says.
+
+    Raises:
+        UnknownName: It says none, or one that several formats share; the hint lists them.
+    """
+    fit = [s for each in FORMATS for s in each.suffixes if path.lower().endswith(s)]
+    longest = max(fit, key=len, default="")
+    found = [each for each in FORMATS if longest in each.suffixes]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(each.name for each in found or FORMATS)
+    what = "its name fits several formats" if found else "its name says no format"
+    raise UnknownName(what, where=path, hint=f"Name one with --format: {names}")
