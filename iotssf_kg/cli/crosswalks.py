@@ -6,7 +6,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Final
@@ -60,6 +59,7 @@ def import_(
     license_: Annotated[
         str, typer.Option("--license", metavar="IRI", help="What may be done with it.")
     ] = "",
+    id_: Annotated[str, typer.Option("--id", metavar="IRI", help="What the set is called.")] = "",
     out: Out = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say row by row what would be read; write nothing.")
@@ -72,10 +72,10 @@ def import_(
     kind = format_named(form) if form else format_of(file)
     _apart(out, [file])
     known, car = shelf(), Path(f"{file}{SIDE_CAR}")
-    given = Given(_bytes(file), file, known, subject, object_)
+    said = {key: value for key, value in (("license", license_), ("id", id_)) if value}
+    given = Given(_bytes(file), file, known, subject, object_, said)
     beside = (str(car), _bytes(str(car))) if not no_side_car and car.is_file() else None
     mappings, notes = take(given, kind, beside)
-    mappings = replace(mappings, license=license_ or mappings.license)
     if dry_run:
         show(("where", "what"), [(each.place, each.what) for each in notes], Form.TABLE)
     else:

@@ -152,10 +152,12 @@ class _Reader:
         def value(name: str, column: str) -> Any:
             return self.given.value(name, cells.get(column, "").strip(), place, column)
 
+        one = self._end(self.subject, cells["subject_id"].strip(), place)
+        other = self._end(self.object, cells["object_id"].strip(), place)
         return Mapping(
-            id=cells.get("record_id") or f"{self.table.source}#{place.removeprefix('line ')}",
-            subject=self._end(self.subject, cells["subject_id"].strip(), place),
-            object=self._end(self.object, cells["object_id"].strip(), place),
+            id=cells.get("record_id") or self.given.row_id(one, other),
+            subject=one,
+            object=other,
             relation=self._relation(cells, place),
             rationale=value("rationale", "ext_rationale"),
             strength=value("strength", "ext_strength"),

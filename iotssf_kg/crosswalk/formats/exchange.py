@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from iotssf_kg.crosswalk.formats import guard, sidecar
@@ -75,7 +76,7 @@ def _completed(given: Given, form: Format, name: str, data: bytes) -> MappingSet
         what = f"it belongs to another version of {given.name}, which was changed since"
         raise SourceError(what, source=name, hint=hint)
     given.subject, given.object = car.about["subject"], car.about["object"]
-    mappings = sidecar.completed(form.read(given), car, name)
+    mappings = replace(sidecar.completed(form.read(given), car, name), **given.said)  # type: ignore[arg-type]
     given.notes[:] = [Note("", f"completed by {name}")]
     return mappings
 

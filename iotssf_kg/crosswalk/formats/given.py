@@ -16,7 +16,6 @@ from iotssf_kg.crosswalk.frameworks import Framework, Shelf
 from iotssf_kg.crosswalk.mapping import End, MappingSet
 from iotssf_kg.crosswalk.mapping import Mapping as Row
 from iotssf_kg.errors import CellError, SourceError, SourceErrors, UnknownName
-from iotssf_kg.namespaces import HOME
 
 # SSSOM's own word for a licence that nobody has stated.
 UNSPECIFIED: Final = "https://w3id.org/sssom/license/unspecified"
@@ -53,6 +52,7 @@ class Given:
         shelf: The frameworks that there are.
         subject: What its subjects' framework is called, if that was said; it beats the file.
         object: What its objects' is.
+        said: What the caller says of the set; it beats the file.
         notes: What was told of it so far.
         faults: What cannot be read of it.
     """
@@ -62,10 +62,12 @@ class Given:
     shelf: Shelf
     subject: str = ""
     object: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     faults: list[SourceError] = field(default_factory=list)
     _spelt: Counter[str] = field(default_factory=Counter)
     _seen: Counter[str] = field(default_factory=Counter)
+    _set: str = ""
 
     def framework(self, side: str, said: Iterable[str] = ()) -> Framework:
         """The framework of the *side* ``subject`` or ``object``, which the file calls *said*.
@@ -151,8 +153,8 @@ class Given:
                 self.note(f"{column} is left out ({cells} values): {why}")
 
     def row_id(self, *ends: End | None) -> str:
-        """A name for a row that has none: the same whenever the same ends are joined."""
-        pair = " ".join(map(str, ends))
+        """A name for a row that has none, of its set and its ends, while its set is taken."""
+        pair = " ".join(map(str, (self._set, *ends)))
         self._seen[pair] += 1
         return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{pair} {self._seen[pair]}')}"
 
@@ -164,17 +166,15 @@ class Given:
         Raises:
             SourceErrors: Some rows could not be read; holds a fault for each.
         """
+        about = {key: value for key, value in {**said, **self.said}.items() if value}
+        names = subject.name, object_.name
+        made = uuid5(NAMESPACE_URL, " ".join((*names, str(about.get("title")))))
+        self._set = str(about.setdefault("id", f"urn:uuid:{made}"))
         kept = tuple(rows)
         if self.faults:
             raise SourceErrors(self.faults)
         self._tell_spellings()
-        about = {key: value for key, value in said.items() if value}
-        default = {
-            "id": f"{HOME}crosswalk/{subject.name}/{object_.name}",
-            "title": "",
-            "version": "",
-            "license": UNSPECIFIED,
-        }
+        default = {"title": "", "version": "", "license": UNSPECIFIED}
         if "license" not in about:
             self.note("it states no licence; find out before you pass it on")
         frameworks = {"subject": subject.name, "object": object_.name}

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from itertools import chain, product
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from iotssf_kg.crosswalk.formats.fields import ROW, shown
+from iotssf_kg.crosswalk.formats.fields import ROW, SET, shown
 from iotssf_kg.crosswalk.formats.given import UNSPECIFIED, Given
 from iotssf_kg.crosswalk.formats.jsonfile import dump, inner, listed, load_object, text
 from iotssf_kg.crosswalk.frameworks import Framework, Shelf
@@ -37,7 +37,9 @@ _WORDS: Final = {relation: word for word, relation in _RELATIONS.items()}
 _PROPERTIES: Final = [
     name for name in ROW if name not in ("subject", "object", "relation", "rationale", "comment")
 ]
+_COMPLETE: Final = ("complete_subject", "complete_object")
 _LINE: Final = re.compile(r"\S(?:.*\S)?")
+_NOTHING: Final = "No description."
 _NO_DAY: Final = "1970-01-01"
 _METHODS: Final = (Method.HUMAN, Method.AUTOMATION, Method.HYBRID)
 # One of several elements that are joined: it is all of them, or a part of them.
@@ -59,17 +61,20 @@ def read_oscal(given: Given) -> MappingSet:
     mapping, metadata = mappings[0], inner(collection, "metadata")
     subject = given.framework("subject", _resources(mapping, "source-resource"))
     object_ = given.framework("object", _resources(mapping, "target-resource"))
-    rows = [*_rows(given, collection, subject, object_), *_gaps(given, mapping, subject, object_)]
+    rows = chain(
+        _rows(given, collection, subject, object_), _gaps(given, mapping, subject, object_)
+    )
     return given.taken(
         subject,
         object_,
         rows,
         title=text(metadata, "title"),
         version=text(metadata, "version"),
-        comment=text(inner(collection, "provenance"), "mapping-description"),
+        comment=text(inner(collection, "provenance"), "mapping-description").removeprefix(_NOTHING),
         author=next((text(party, "name") for party in listed(metadata, "parties")), ""),
         date=_day(text(metadata, "last-modified")),
         **{name: _property(metadata, name) for name in ("id", "license")},
+        **{name: bool(_property(metadata, name)) for name in _COMPLETE},
     )
 
 
@@ -184,18 +189,19 @@ def write_oscal(mappings: MappingSet, shelf: Shelf) -> bytes:
     author = _one_line(mappings.author)
     party = {"uuid": _uuid(mappings.id, "author"), "type": "organization", "name": author}
     license_ = "" if mappings.license == UNSPECIFIED else mappings.license
+    complete = {name: SET[name].show(getattr(mappings, name)) for name in _COMPLETE}
     metadata = {
         "title": _one_line(mappings.title) or "Mapping",
         "last-modified": day,
         "version": _one_line(mappings.version) or "1",
         "oscal-version": _VERSION,
-        "props": list(_props({"id": mappings.id, "license": license_})),
+        "props": list(_props({"id": mappings.id, "license": license_, **complete})),
     } | ({"parties": [party]} if author else {})
     provenance = {
         "method": _method(rows),
         "matching-rationale": usual.value,
-        "status": "complete" if mappings.complete_subject else "not-complete",
-        "mapping-description": mappings.comment or "No description.",
+        "status": "not-complete",
+        "mapping-description": mappings.comment or _NOTHING,
     }
     collection = {
         "uuid": _uuid(mappings.id, "collection", mappings.version, day),

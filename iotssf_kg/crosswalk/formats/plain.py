@@ -11,17 +11,17 @@ from typing import Final
 
 from iotssf_kg.crosswalk.formats.fields import ROW, shown
 from iotssf_kg.crosswalk.formats.given import Given
-from iotssf_kg.crosswalk.formats.tables import Record, csv_bytes, csv_rows, no_table, table
+from iotssf_kg.crosswalk.formats.tables import Record, csv_bytes, csv_rows, no_table, table, title
 from iotssf_kg.crosswalk.frameworks import Framework, Shelf
 from iotssf_kg.crosswalk.mapping import Mapping, MappingSet
 from iotssf_kg.errors import SourceError
 
 _ENDS: Final = {
-    "subject": ("subject", "subject_id", "source_id", "from"),
-    "object": ("object", "object_id", "target_id", "to"),
+    "subject": ("subject", "subject id", "source id", "from"),
+    "object": ("object", "object id", "target id", "to"),
 }
-_FRAMEWORKS: Final = {side: f"{side}_framework" for side in _ENDS}
-_TITLES: Final = {side: f"{side}_title" for side in _ENDS}
+_FRAMEWORKS: Final = {side: f"{side} framework" for side in _ENDS}
+_TITLES: Final = {side: f"{side} title" for side in _ENDS}
 _FIELDS: Final = [name for name in ROW if name not in _ENDS]
 # Those of which not every text is a value.
 _PARSED: Final = (
@@ -33,8 +33,15 @@ _PARSED: Final = (
     "agreement",
     "derived_from",
 )
-_OTHERS: Final = {"id": "row_id", "relation": "relationship", "comment": "comments"}
-_DROPPED: Final = ("subject_title", "object_title", "subject_label", "object_label")
+# Field → the columns that may hold it.
+_COLUMNS: Final = {name: (title(name),) for name in _FIELDS} | {
+    "id": ("id", "row id"),
+    "relation": ("relation", "relationship"),
+    "strength": ("strength", "strength of relationship"),
+    "comment": ("comment", "comments"),
+}
+_READ: Final = {each for names in (*_ENDS.values(), *_COLUMNS.values()) for each in names}
+_LABELS: Final = {"subject title", "object title", "subject label", "object label"}
 
 
 def read_plain(given: Given) -> MappingSet:
@@ -48,8 +55,9 @@ def read_plain(given: Given) -> MappingSet:
         raise no_table(given.name, _ENDS.values())
     sides = {side: _said(found.records, side) for side in _ENDS}
     subject, object_ = (given.framework(side, said) for side, said in sides.items())
-    read = {*_ENDS["subject"], *_ENDS["object"], *_FRAMEWORKS.values(), *_FIELDS, *_OTHERS.values()}
-    given.left_out(found.filled(found.columns.keys() - read - {*_DROPPED}))
+    unread = found.columns.keys() - _READ - {*_FRAMEWORKS.values()}
+    given.left_out(found.filled(unread & _LABELS), "our own short titles stand for it")
+    given.left_out(found.filled(unread - _LABELS))
     return given.taken(subject, object_, _rows(given, found.records, subject, object_))
 
 
@@ -70,16 +78,18 @@ def _rows(
             given.end(frameworks[side], id_, place, side) if id_ else None
             for side, id_ in ids.items()
         )
-        said = {name: _first(cells, (name, _OTHERS.get(name, ""))) for name in _PARSED}
-        values = {name: given.value(name, text, place, name) for name, text in said.items()}
-        for name in set(_FIELDS) - set(_PARSED):
-            values[name] = cells.get(name) or cells.get(_OTHERS.get(name, ""), "")
+        values = {
+            name: given.value(name, _first(cells, _COLUMNS[name], name in _PARSED), place, name)
+            for name in _FIELDS
+        }
         values["id"] = values["id"] or given.row_id(one, other)
         yield Mapping(subject=one, object=other, **values)
 
 
-def _first(cells: Cells[str, str], names: Iterable[str]) -> str:
-    return next((cells[name].strip() for name in names if cells.get(name, "").strip()), "")
+def _first(cells: Cells[str, str], names: Iterable[str], bare: bool = True) -> str:
+    """What stands in the first of the columns *names*, without blanks around where *bare*."""
+    found = next((cells[name] for name in names if cells.get(name)), "")
+    return found.strip() if bare else found
 
 
 def _aside(

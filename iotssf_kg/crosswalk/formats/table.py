@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final, NamedTuple, TypeAlias
 
-from iotssf_kg.crosswalk.formats import olir, oscal, plain, sssomfiles
+from iotssf_kg.crosswalk.formats import ciso, mitre, olir, oscal, plain, skos, sssomfiles
 from iotssf_kg.crosswalk.formats.fields import ROW, SET
 from iotssf_kg.crosswalk.formats.given import Given
 from iotssf_kg.crosswalk.frameworks import Shelf
 from iotssf_kg.crosswalk.mapping import MappingSet
 from iotssf_kg.errors import UnknownName
+from iotssf_kg.rdf.syntax import SYNTAXES, Syntax
 
 Read: TypeAlias = Callable[[Given], MappingSet]
 Write: TypeAlias = Callable[[MappingSet, Shelf], bytes]
@@ -63,6 +64,7 @@ class Format(NamedTuple):
 
 _EVERYTHING: Final = frozenset(ROW) | {f"set {name}" for name in SET}
 _ABOUT: Final = frozenset(f"set {name}" for name in SET) - {"set subject", "set object"}
+_SAID: Final = frozenset({"set subject", "set object", "set id", "set license"})
 _OLIR: Final = {
     "": ("subject", "object", "comment", "rationale", "strength"),
     "supportive": ("subject", "object", "comment"),
@@ -82,6 +84,13 @@ def _olir(style: olir.Style) -> Iterator[Format]:
     yield Format(f"{name}-csv", f"{title}, CSV", (".csv",), olir.read_olir_csv, sheet, lost)
 
 
+def _skos(syntax: Syntax) -> Format:
+    read, write = partial(skos.read_skos, syntax=syntax), partial(skos.write_skos, syntax=syntax)
+    name = f"skos-{syntax.name}"
+    suffixes = tuple(suffix for suffix in syntax.suffixes if suffix != ".json")
+    return Format(name, f"SKOS in {syntax.title}", suffixes, read, write, _EVERYTHING - _SAID)
+
+
 FORMATS: Final = (
     Format("sssom", "SSSOM/TSV", (".sssom.tsv", ".tsv"), sssomfiles.read_tsv, sssomfiles.write_tsv),
     Format(
@@ -92,6 +101,9 @@ FORMATS: Final = (
     Format(
         "oscal", "OSCAL 1.2, JSON", (".json",), oscal.read_oscal, oscal.write_oscal, _EVERYTHING
     ),
+    *(_skos(syntax) for syntax in SYNTAXES if syntax.rdf_format),
+    Format("ciso", "library of CISO Assistant, YAML", (".yaml", ".yml"), ciso.read_ciso, None),
+    Format("mitre", "MITRE Mappings Explorer, JSON", (".json",), mitre.read_mitre, None),
 )
 _BY_NAME: Final = {each.name: each for each in FORMATS}
 

@@ -60,15 +60,17 @@ class Table(NamedTuple):
 
     def filled(self, unread: Iterable[str]) -> Mapping[str, int]:
         """How many cells are filled in each of the columns *unread*, as it is written."""
+        wanted = {*unread}
         return {
             self.columns[name]: sum(bool(record.cells.get(name)) for record in self.records)
-            for name in unread
+            for name in self.columns
+            if name in wanted
         }
 
 
 def title(cell: str) -> str:
     """The name of a column as all its spellings have it: real ones break over lines."""
-    return " ".join(_ASIDE.sub(" ", cell.casefold()).split())
+    return " ".join(_ASIDE.sub(" ", cell.casefold().replace("_", " ")).split())
 
 
 def csv_rows(data: bytes, name: str) -> list[list[str]]:
