@@ -90,7 +90,11 @@ class Given:
 
     @cached_property
     def _titled(self) -> Mapping[str, Framework]:
-        names = ((each, told) for each in self.shelf for told in (each.title, each.iri.value))
+        names = (
+            (each, told)
+            for each in self.shelf
+            for told in (each.title, each.iri.value, each.prefix)
+        )
         return {folded(told): each for each, told in names}
 
     def end(self, framework: Framework, id_: str, place: str, column: str) -> End | None:
@@ -98,11 +102,13 @@ class Given:
         id_ = " ".join(id_.split())
         if id_ in framework.elements:
             return End(framework.name, id_)
-        found = self._spellings(framework).get(folded(id_), [])
+        spellings, spelt = self._spellings(framework), folded(id_)
+        found = spellings.get(spelt, [])
         if len(found) == 1:
             self._spelt[f"{id_} as {found[0]}"] += 1
             return End(framework.name, found[0])
-        near = found or difflib.get_close_matches(id_, framework.elements, _NEAR)
+        alike = difflib.get_close_matches(spelt, spellings, _NEAR)
+        near = found or [each for name in alike for each in spellings[name]]
         hint = f"Did you mean {' or '.join(near)}?" if near else "Look it up in the list"
         self.fault(f"{framework.name} has no element {id_!r}", place, column, hint)
         return None

@@ -16,6 +16,7 @@ from iotssf_kg.crosswalk.sssom import read_table, table_of, write_sssom
 from iotssf_kg.rdf.text import utf8_text
 
 _ROWS: Final = "mappings"
+_CONTEXT: Final = "@context"
 # Slots of several values, and of numbers; https://mapping-commons.github.io/sssom/Mapping/.
 _SEVERAL: Final = ("author_label", "reviewer_label")
 _NUMBER: Final = "reviewer_agreement"
@@ -35,6 +36,7 @@ def read_json(given: Given) -> MappingSet:
     """The set in an SSSOM/JSON file; the lines of its faults count its mappings."""
     found = load_object(given.data, given.name)
     header: dict[str, Any] = {key: value for key, value in found.items() if key != _ROWS}
+    header.setdefault("curie_map", header.pop(_CONTEXT, None))
     mappings = listed(found, _ROWS)
     columns = tuple(dict.fromkeys(key for each in mappings for key in each))
     rows = tuple(
@@ -48,7 +50,8 @@ def write_json(mappings: MappingSet, shelf: Shelf) -> bytes:
     """*mappings* as SSSOM/JSON."""
     table = table_of(mappings, shelf)
     rows = [{key: _typed(key, cell) for key, cell in row.items() if cell} for _, row in table.rows]
-    return dump({**table.header, _ROWS: rows})
+    # The context is where other tools look for the prefixes.
+    return dump({_CONTEXT: table.header["curie_map"], **table.header, _ROWS: rows})
 
 
 def _typed(key: str, cell: str) -> object:
