@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-# The validator of SSSOM: its plugins for pytest and rdflib would meddle with ours, so it is apart.
+# Tools of others, whose dependencies do not go with ours: each is apart.
 SSSOM := $(VENV)/sssom/.installed
+TRESTLE := $(VENV)/trestle/.installed
 
 .PHONY: help demo serve test lint types unit engines earl bench fuzz prove clean
 
@@ -49,8 +50,14 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
-unit: $(STAMP) $(SSSOM)
-	$(BIN)/pytest -m "not prove" -n 2 --dist worksteal --cov --cov-report=term
+$(TRESTLE): $(STAMP) Makefile
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet 'compliance-trestle==5.2.0'
+	@touch $@
+
+unit: $(STAMP) $(SSSOM) $(TRESTLE)
+	IOTSSF_SSSOM=$(CURDIR)/$(VENV)/sssom/bin/sssom IOTSSF_TRESTLE=$(CURDIR)/$(VENV)/trestle/bin/trestle \
+		$(BIN)/pytest -m "not prove" -n 2 --dist worksteal --cov --cov-report=term
 
 engines:
 	mvn -q -B -f tests/engines/fuseki.xml dependency:copy-dependencies -DincludeScope=runtime \
@@ -73,5 +80,5 @@ prove: $(STAMP)
 	$(BIN)/pytest -m prove -s --timeout 3600
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build dist
+	rm -rf $(VENV) $(TRESTLE) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
