@@ -45,8 +45,11 @@ def test_what_is_too_deep_is_refused_before_any_parser(
     attacked: Served, mark: str, depth: int
 ) -> None:
     limit = DEEPEST if mark in NESTED else LONGEST
-    answer = ask(attacked, (NESTED | CHAINED)[mark](depth))
-    if depth > limit:
+    text = (NESTED | CHAINED)[mark](depth)
+    answer = ask(attacked, text)
+    if len(text) > 1 << 20:
+        assert refused(answer, 413)  # it is not even looked at
+    elif depth > limit:
         assert refused(answer, 400)
         assert f"{limit:,}" in answer.json()["title"]
     elif depth == min(DEPTHS):

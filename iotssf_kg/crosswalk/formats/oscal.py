@@ -186,17 +186,6 @@ def write_oscal(mappings: MappingSet, shelf: Shelf) -> bytes:
         "target-resource": _resource(object_),
         "maps": [_map(mappings.id, row) for row in rows],
     } | dict(_gap_summaries(mappings))
-    author = _one_line(mappings.author)
-    party = {"uuid": _uuid(mappings.id, "author"), "type": "organization", "name": author}
-    license_ = "" if mappings.license == UNSPECIFIED else mappings.license
-    complete = {name: SET[name].show(getattr(mappings, name)) for name in _COMPLETE}
-    metadata = {
-        "title": _one_line(mappings.title) or "Mapping",
-        "last-modified": day,
-        "version": _one_line(mappings.version) or "1",
-        "oscal-version": _VERSION,
-        "props": list(_props({"id": mappings.id, "license": license_, **complete})),
-    } | ({"parties": [party]} if author else {})
     provenance = {
         "method": _method(rows),
         "matching-rationale": usual.value,
@@ -205,11 +194,25 @@ def write_oscal(mappings: MappingSet, shelf: Shelf) -> bytes:
     }
     collection = {
         "uuid": _uuid(mappings.id, "collection", mappings.version, day),
-        "metadata": metadata,
+        "metadata": _metadata(mappings, day),
         "provenance": provenance,
         "mappings": [mapping],
     }
     return dump({"mapping-collection": collection})
+
+
+def _metadata(mappings: MappingSet, day: str) -> dict[str, Any]:
+    author = _one_line(mappings.author)
+    party = {"uuid": _uuid(mappings.id, "author"), "type": "organization", "name": author}
+    license_ = "" if mappings.license == UNSPECIFIED else mappings.license
+    complete = {name: SET[name].show(getattr(mappings, name)) for name in _COMPLETE}
+    return {
+        "title": _one_line(mappings.title) or "Mapping",
+        "last-modified": day,
+        "version": _one_line(mappings.version) or "1",
+        "oscal-version": _VERSION,
+        "props": list(_props({"id": mappings.id, "license": license_, **complete})),
+    } | ({"parties": [party]} if author else {})
 
 
 def _uuid(*parts: str) -> str:
