@@ -25,7 +25,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def get(service: Served, path: str, accept: str = "text/turtle", **params: str) -> httpx.Response:
-    return httpx.get(service.url + path, params=params or None, headers={"Accept": accept})
+    return httpx.get(
+        service.url + path, params=params or None, headers={"Accept": accept}, timeout=60
+    )
 
 
 def triples(answer: httpx.Response) -> list[Triple]:

@@ -35,7 +35,7 @@ ENDINGS = {".ttl": "text/turtle", ".jsonld": "application/ld+json", ".rdf": "app
 
 def get(service: Served, path: str, accept: str = "*/*", **more: str) -> httpx.Response:
     headers = {"Accept": accept, **{k.replace("_", "-"): v for k, v in more.items()}}
-    return httpx.get(service.url + path, headers=headers)
+    return httpx.get(service.url + path, headers=headers, timeout=60)
 
 
 def read(answer: httpx.Response) -> list[Triple]:
