@@ -22,7 +22,7 @@ from iotssf_kg.rules.facts import Facts
 from iotssf_kg.service.access import allowed
 from iotssf_kg.service.answers import base, link
 from iotssf_kg.service.entries import Reader
-from iotssf_kg.service.negotiation import HTML, Form, answered, in_form, wanted
+from iotssf_kg.service.negotiation import ENDING, HTML, Form, answered, in_form, wanted
 from iotssf_kg.service.pages import page
 from iotssf_kg.service.state import clerks, settings
 from iotssf_kg.vocabulary.documents import place
@@ -35,7 +35,7 @@ _CACHE: Final = "no-cache"
 
 
 @door.get("/about")
-@door.get("/about<any('.ttl', '.html', '.jsonld', '.rdf', '.nt'):ending>")
+@door.get(f"/about{ENDING}")
 def about(ending: str = "") -> Response:
     """What is current about the node that ``iri`` names."""
     allowed("read")

@@ -19,7 +19,7 @@ from iotssf_kg.service.access import allowed
 from iotssf_kg.service.answers import base, link
 from iotssf_kg.service.entries import Reader, Shown
 from iotssf_kg.service.kept import Answers, Kept
-from iotssf_kg.service.negotiation import Form, answered, in_form, wanted
+from iotssf_kg.service.negotiation import ENDING, Form, answered, in_form, wanted
 from iotssf_kg.service.pages import page
 from iotssf_kg.service.state import clerks, settings
 from iotssf_kg.store.media import GRAPHS
@@ -38,7 +38,7 @@ _TYPE: Final = RDF("type")
 
 
 @door.get(WELL_KNOWN)
-@door.get(WELL_KNOWN + "<any('.ttl', '.html', '.jsonld', '.rdf', '.nt'):ending>")
+@door.get(f"{WELL_KNOWN}{ENDING}")
 def void(ending: str = "") -> Response:
     """The dataset in VoID."""
     allowed("read")
@@ -47,7 +47,7 @@ def void(ending: str = "") -> Response:
 
 
 @door.get("/dcat")
-@door.get("/dcat<any('.ttl', '.html', '.jsonld', '.rdf', '.nt'):ending>")
+@door.get(f"/dcat{ENDING}")
 def dcat(ending: str = "") -> Response:
     """The dataset and its exports as a catalogue."""
     allowed("read")

@@ -25,6 +25,8 @@ ENDINGS: Final = {
     ".rdf": "application/rdf+xml",
     ".nt": "application/n-triples",
 }
+# One of them, at the end of a route.
+ENDING: Final = f"<any({', '.join(map(repr, ENDINGS))}):ending>"
 _FORMS: Final = dict.fromkeys(ENDINGS.values())
 
 

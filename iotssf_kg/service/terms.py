@@ -18,7 +18,7 @@ from iotssf_kg.namespaces import HOME
 from iotssf_kg.service.about import leading
 from iotssf_kg.service.answers import link
 from iotssf_kg.service.entries import Entry, Reader, entries
-from iotssf_kg.service.negotiation import Form, answered, in_form, wanted
+from iotssf_kg.service.negotiation import ENDING, Form, answered, in_form, wanted
 from iotssf_kg.service.pages import page
 from iotssf_kg.vocabulary.documents import Document, document, documents, nodes, place
 
@@ -54,14 +54,14 @@ def part(family: str, rest: str) -> Response:
 
 
 @door.get("/ns")
-@door.get("/ns<any('.ttl', '.html', '.jsonld', '.rdf', '.nt'):ending>")
+@door.get(f"/ns{ENDING}")
 def namespace(ending: str = "") -> Response:
     """The core vocabulary."""
     return _answer(f"ns{ending}")
 
 
 @door.get("/shapes")
-@door.get("/shapes<any('.ttl', '.html', '.jsonld', '.rdf', '.nt'):ending>")
+@door.get(f"/shapes{ENDING}")
 def shapes(ending: str = "") -> Response:
     """All shapes."""
     return _answer(f"shapes{ending}")
