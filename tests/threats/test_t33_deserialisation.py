@@ -11,6 +11,8 @@ SERVICE = Path(__file__).resolve().parents[2] / "iotssf_kg"
 # Where requests are taken and answered; the pickles between our own processes are in workers/.
 DOORS = sorted([*(SERVICE / "service").glob("*.py"), *(SERVICE / "asking").glob("*.py")])
 DANGEROUS = {"pickle", "marshal", "shelve", "dill", "sqlite3", "yaml", "jsonpickle", "subprocess"}
+# Of the package's own file, read safely.
+OWN = {"service/openapi": {"yaml"}}
 CALLS = {"eval", "exec", "compile", "__import__"}
 
 
@@ -33,7 +35,9 @@ def test_no_door_reads_what_can_run_code(path: Path) -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
-    assert (imported & DANGEROUS, called & CALLS) == (set(), set())
+    own = OWN.get(f"{path.parent.name}/{path.stem}", set())
+    assert (imported & DANGEROUS, called & CALLS) == (own, set())
+    assert "yaml" not in own or "yaml.safe_load(text)" in path.read_text(encoding="utf-8")
 
 
 def test_there_are_doors_to_look_at() -> None:
