@@ -88,7 +88,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     # No redirects that mend slashes: they would lead to the Host that the request names.
     app.url_map.merge_slashes = app.url_map.strict_slashes = False
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = chosen.body * _MEGABYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = _MEGABYTE  # of fields; files may be as long as a body
     clerks = answerer(chosen.store, plan(chosen), update=chosen.update_url, state=chosen.state)
