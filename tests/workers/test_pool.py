@@ -166,13 +166,13 @@ def test_no_process_is_left_behind(ending: signal.Signals) -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"begun\n"
-    time.sleep(0.3)
-    assert len(group(process.pid)) >= 4
-    process.send_signal(ending)
-    process.wait(10)
-    process.stdout.close()
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"begun\n"
+        time.sleep(0.3)
+        assert len(group(process.pid)) >= 4
+        process.send_signal(ending)
+        process.wait(60)  # a busy machine takes its time
     for _ in range(100):
         if not group(process.pid):
             return
