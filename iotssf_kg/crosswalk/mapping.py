@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import quote
 
 from iotssf_kg.crosswalk.relations import ANY, Relation
 
@@ -144,3 +145,12 @@ class MappingSet:
     complete_object: bool = False
     rows: tuple[Mapping, ...] = field(default=(), repr=False)
     source: str = ""
+
+    def name_of(self, row: Mapping) -> str:
+        """The IRI of *row*, which no row of another set has."""
+        return row_name(self.id, row.id)
+
+
+def row_name(set_id: str, row_id: str) -> str:
+    """The IRI of the row *row_id* in the set *set_id*."""
+    return f"{set_id}/{quote(row_id, safe='')}"
