@@ -88,12 +88,8 @@ class Query:
 
     def _reply(self, text: str) -> Reply:
         state = opened(self.root, self.build).state
-        out = Spool(self.place, self.most)
-        try:
+        with Spool(self.place, self.most) as out:
             media_type = embedded.write(state, text, self.accept, out, self.graphs, self.base)
-        except BaseException:
-            out.drop()
-            raise
         return Reply(media_type, out.close(), lasts=repeatable(self.text))
 
 

@@ -116,16 +116,11 @@ class Relay(Desk):
         raise Forbidden("exports are taken for a store in a folder alone", hint=hint)
 
     def _poured(self, sent: bytes, wanted: str, where: Path) -> tuple[str, Spooled]:
-        out = Spool(where, self.plan.answer)
         headers = {"content-type": FORM, "accept": wanted}
         seconds = self.plan.reading.timeout
         bounds = Bounds(self.plan.answer, seconds, seconds)
-        try:
-            with self._wire() as wire:
-                kind = wire.pour(self._doors.query, sent, headers, out.write, bounds)
-        except BaseException:
-            out.drop()
-            raise
+        with Spool(where, self.plan.answer) as out, self._wire() as wire:
+            kind = wire.pour(self._doors.query, sent, headers, out.write, bounds)
         return bare(kind), out.close()
 
     @contextmanager

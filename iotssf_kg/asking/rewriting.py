@@ -56,15 +56,11 @@ class Rewrite:
         Raises:
             StoreError: It is none, or not the whole of one.
         """
-        out = Spool(self.place, self.most)
         try:
-            self._write(self._given(), out)
+            with Spool(self.place, self.most) as out:
+                self._write(self._given(), out)
         except (SyntaxError, ValueError) as error:
-            out.drop()
             raise self._broken() from error
-        except BaseException:
-            out.drop()
-            raise
         return Reply(self.media_type, out.close())
 
     def _given(self) -> bytes:

@@ -93,6 +93,8 @@ class Spooled(NamedTuple):
 class Spool:
     """A binary file to write an answer into, of at most so many bytes.
 
+    As a context, it leaves nothing of an answer that does not come about.
+
     Args:
         place: The file, if it gets large; nothing is there.
         most: The most bytes that it may come to.
@@ -103,6 +105,13 @@ class Spool:
         self._held: list[bytes] = []
         self._size = self._waiting = 0
         self._descriptor = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self.drop()
 
     def write(self, data: bytes) -> int:
         """Add *data*.

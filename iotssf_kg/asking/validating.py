@@ -63,12 +63,8 @@ class Validation:
         with aside(self.place):
             request = self.request.unwrapped(self.document)
             asked = wishes(request.given, request.accept, REPORTS)
-            out = Spool(self.place, self.most)
-            try:
+            with Spool(self.place, self.most) as out:
                 told = _told(request, asked, out, self.document)
-            except BaseException:
-                out.drop()
-                raise
             conforms = told.tally.conforms(told.total)
             fails = _fails(told, asked.fail)
             return Verdict(asked.media_type, out.close(), conforms=conforms, fails=fails)
