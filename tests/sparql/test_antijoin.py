@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -152,11 +153,20 @@ def hostile(name: str, length: int) -> str:
 
 
 def seconds(query: str) -> float:
-    """Of the processor, for rewriting *query*."""
+    """Of the processor, for rewriting *query*: the least of three times."""
+    gc.disable()  # it would look through all that other tests left
+    try:
+        return min(once(query) for _ in range(3))
+    finally:
+        gc.enable()
+
+
+def once(query: str) -> float:
     started = time.process_time()
     found = rewritten(query)
+    took = time.process_time() - started
     assert len(found.text) < 7 * len(query)
-    return time.process_time() - started
+    return took
 
 
 @pytest.mark.parametrize("name", HOSTILE)
