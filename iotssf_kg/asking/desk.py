@@ -97,7 +97,7 @@ class Desk:
         place = self.place()
         try:
             reply = self.ask(question(place))
-            return replace(reply, body=reply.body.taken(place))
+            return replace(reply, body=reply.body.taken(place)) if reply.body.file else reply
         except BaseException:
             clear(place)
             raise

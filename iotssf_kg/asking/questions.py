@@ -81,6 +81,8 @@ class Query:
     def answer(self) -> Reply:
         """The answer."""
         form, reply = settled(self.text, self._reply, self._read, rewrite=self.rewrite)
+        if not form.negations:
+            return reply
         return replace(reply, negated=len(form.negations), rewritten=form.count)
 
     def _read(self, text: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from flask import Response, request
+from werkzeug.wsgi import ClosingIterator
 
 from iotssf_kg.asking import Reply, Spooled
 from iotssf_kg.errors import Overloaded
@@ -25,7 +26,7 @@ def replied(build: str, reply: Reply) -> Response:
         body.discard()
         response = Response(content_type=content_type(reply.media_type))
     else:
-        response = _sent(body) if body.file else Response(body.data)
+        response = Response(sent(body) if body.file else body.data)
         response.content_type = content_type(reply.media_type)
     response.headers["Content-Length"] = str(body.size)
     if build:
@@ -33,7 +34,7 @@ def replied(build: str, reply: Reply) -> Response:
     return response
 
 
-def _sent(body: Spooled) -> Response:
+def sent(body: Spooled) -> ClosingIterator:
     """*body*, which its client takes as fast as it likes.
 
     Raises:
@@ -42,10 +43,8 @@ def _sent(body: Spooled) -> Response:
     if not _ROOM.acquire(blocking=False):
         body.discard()
         raise Overloaded("too many large answers are on their way", hint="Ask again in a moment")
-    response = Response(body.pieces())
-    response.call_on_close(_ROOM.release)
-    response.call_on_close(body.discard)  # where its client left before the first piece
-    return response
+    # Let go too where the client left before the first piece.
+    return ClosingIterator(body.pieces(), [_ROOM.release, body.discard])
 
 
 def content_type(media_type: str) -> str:
@@ -59,7 +58,7 @@ def base() -> str:
     Never what a request says: whoever sends a ``Host`` or ``X-Forwarded-Host`` could have others
     read, and caches keep, what leads elsewhere.
     """
-    return settings().base or settings().address
+    return settings().known_by
 
 
 def link(path: str) -> str:

@@ -31,8 +31,12 @@ from iotssf_kg.service import (
 from iotssf_kg.service.access import brought
 from iotssf_kg.service.bodies import Bodies
 from iotssf_kg.service.clients import address, networks, request_id
+from iotssf_kg.service.front import Front, failure
+from iotssf_kg.service.headers import CACHE, HEADERS
 from iotssf_kg.service.kept import Answers
+from iotssf_kg.service.protocol import PATH
 from iotssf_kg.service.rates import Rates, counted
+from iotssf_kg.service.reader import Reader
 from iotssf_kg.service.settings import Settings, from_environment
 from iotssf_kg.workers import Bounds
 
@@ -52,25 +56,8 @@ _DOORS: Final = (
     datasets.door,
     pages.door,
 )
-_EXPOSED: Final = (
-    "ETag",
-    "Location",
-    "Retry-After",
-    "X-Build",
-    "X-Conforms",
-    "X-Request-Id",
-    "X-Rewritten",
-)
 # What those ask who watch the service, as often as they like.
 _FREE: Final = frozenset(("health.alive", "health.ready", "metrics.metrics"))
-_HEADERS: Final = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": ", ".join(_EXPOSED),
-    "Content-Security-Policy": "default-src 'self'",
-    "Referrer-Policy": "no-referrer",
-    "Vary": "Accept",
-    "X-Content-Type-Options": "nosniff",
-}
 _ALLOWED: Final = "Accept, Authorization, Content-Type, If-None-Match, X-Request-Id"
 
 
@@ -96,24 +83,31 @@ def create_app(settings: Settings | None = None) -> Flask:
     Quarantine(clerks.root, chosen.quarantined).sweep()
     app.extensions["clerks"] = clerks
     app.extensions["settings"] = chosen
-    app.extensions["answers"] = Answers(chosen.cache * _MEGABYTE)
+    kept = app.extensions["answers"] = Answers(chosen.cache * _MEGABYTE)
+    app.extensions["reader"] = Reader(clerks, kept, f"{chosen.known_by}{PATH}")
     for door in _DOORS:
         app.register_blueprint(door)
     problems.register(app)
     logs.begin(app)
-    _admit(app, chosen)
+    rates = Rates(chosen.rate)
+    _admit(app, chosen, rates)
     metrics.begin(app, clerks)
     app.after_request(_end)
+    app.wsgi_app = Front(app, rates)  # type: ignore[method-assign, assignment]
     inside.begin(app, chosen.monitor)
     return app
 
 
-def _admit(app: Flask, chosen: Settings) -> None:
+def _admit(app: Flask, chosen: Settings, rates: Rates) -> None:
     """Have *app* know who asks, and let in what may come in."""
-    proxies, under_way, rates = networks(chosen.proxies), Bodies(), Rates(chosen.rate)
+    proxies, under_way = networks(chosen.proxies), Bodies()
 
     def begin() -> None:
-        g.request_id, g.client = request_id(request), address(request, proxies)
+        g.request_id, g.client = request_id(request.environ), address(request.environ, proxies)
+        failed = failure(request.environ)
+        if failed is not None:
+            g.query, g.began = failed.query, failed.began
+            raise failed.error
         if chosen.rate and request.endpoint not in _FREE:
             key = brought()
             rates.spend(f"key {key.name}" if key else counted(g.client))
@@ -135,9 +129,8 @@ def plan(settings: Settings) -> Plan:
 
 
 def _end(response: Response) -> Response:
-    response.headers.extend(_HEADERS)
-    # A cache that is told nothing may guess; what the store says can be another the next moment.
-    response.headers.setdefault("Cache-Control", "no-cache")
+    response.headers.extend(HEADERS)
+    response.headers.setdefault(*CACHE)
     response.headers["X-Request-Id"] = g.get("request_id", "")
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Headers"] = _ALLOWED

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import count
 from secrets import token_hex
-from typing import Final
-
-from flask import Request
+from typing import Any, Final
 
 from iotssf_kg.errors import BadParameter
 
+Environ = Mapping[str, Any]
 Networks = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
 # Counted from a random beginning: a system call for each would cost more.
 _BEGINNING: Final = token_hex(4)
@@ -21,9 +21,9 @@ _NUMBERS: Final = count(1)
 _SAFE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,63}")
 
 
-def request_id(request: Request) -> str:
-    """The name that *request* brings, where it is short and plain; else a new one."""
-    given = request.headers.get("X-Request-Id", "")
+def request_id(environ: Environ) -> str:
+    """The name that the request of *environ* brings, if it is short and plain; else a new one."""
+    given = environ.get("HTTP_X_REQUEST_ID", "")
     return given if _SAFE.fullmatch(given) else f"{_BEGINNING}{next(_NUMBERS):08x}"
 
 
@@ -41,13 +41,18 @@ def networks(text: str) -> Networks:
         raise BadParameter(str(error), where="--trust-proxy", hint=hint) from error
 
 
-def address(request: Request, trusted: Networks) -> str:
-    """The address that *request* comes from.
+def address(environ: Environ, trusted: Networks) -> str:
+    """The address that the request of *environ* comes from.
 
     Of what ``X-Forwarded-For`` says, only what a trusted proxy has written counts: the last
     address before which there are none but trusted ones, counted from our end.
     """
-    found, said = _address(request.remote_addr), request.headers.get("X-Forwarded-For", "")
+    return _behind(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""), trusted)
+
+
+@lru_cache
+def _behind(remote: str, said: str, trusted: Networks) -> str:
+    found = _address(remote)
     for hop in reversed(said.split(",")):
         before = _address(hop)
         if found is None or before is None or not _among(found, trusted):
@@ -56,9 +61,9 @@ def address(request: Request, trusted: Networks) -> str:
     return str(found or "unknown")
 
 
-def _address(text: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        found = ipaddress.ip_address((text or "").strip())
+        found = ipaddress.ip_address(text.strip())
     except ValueError:
         return None
     return getattr(found, "ipv4_mapped", None) or found

@@ -12,13 +12,14 @@ from urllib.parse import quote
 from flask import Blueprint, Response, current_app
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
+from iotssf_kg.asking import Reply, Spooled
 from iotssf_kg.asking.counting import Count
 from iotssf_kg.namespaces import DCTERMS, PREFIXES, RDF, SSF, VOID, Namespace
 from iotssf_kg.rules.facts import Facts
 from iotssf_kg.service.access import allowed
 from iotssf_kg.service.answers import base, link
 from iotssf_kg.service.entries import Reader, Shown
-from iotssf_kg.service.kept import Answers, Kept
+from iotssf_kg.service.kept import Answers
 from iotssf_kg.service.negotiation import ENDING, Form, answered, in_form, wanted
 from iotssf_kg.service.pages import page
 from iotssf_kg.service.state import clerks, settings
@@ -69,9 +70,10 @@ def counts() -> tuple[str, list[Triple]]:
     if kept is None:
         root = clerks().root
         build, told = clerks().read(lambda build: Count(root, build, name))
-        kept = Kept("application/n-triples", told.encode(), "")
+        body = told.encode()
+        kept = Reply("application/n-triples", Spooled(len(body), body))
         answers.put(f"{build} {name}", kept)
-    return build, [quad.triple for quad in parse(kept.body, RdfFormat.N_TRIPLES)]
+    return build, [quad.triple for quad in parse(kept.body.data, RdfFormat.N_TRIPLES)]
 
 
 def _answer(path: str, build: str, told: Iterable[Triple]) -> Response:

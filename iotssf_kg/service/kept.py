@@ -4,21 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from threading import Lock
-from typing import NamedTuple
 
-
-class Kept(NamedTuple):
-    """An answer.
-
-    Attributes:
-        media_type: What it is written in.
-        body: It itself.
-        rewritten: What is told of the NOT EXISTS of its query.
-    """
-
-    media_type: str
-    body: bytes
-    rewritten: str
+from iotssf_kg.asking import Reply
 
 
 class Answers:
@@ -30,10 +17,10 @@ class Answers:
 
     def __init__(self, most: int) -> None:
         self._most, self._size = most, 0
-        self._held: OrderedDict[str, Kept] = OrderedDict()
+        self._held: OrderedDict[str, Reply] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, name: str) -> Kept | None:
+    def get(self, name: str) -> Reply | None:
         """The answer *name*, if it is kept."""
         with self._lock:
             found = self._held.get(name)
@@ -41,13 +28,13 @@ class Answers:
                 self._held.move_to_end(name)
             return found
 
-    def put(self, name: str, answer: Kept) -> None:
-        """Keep *answer* by *name*."""
+    def put(self, name: str, answer: Reply) -> None:
+        """Keep *answer*, whose body is in memory, by *name*."""
         with self._lock:
             if name in self._held:
                 return
             self._held[name] = answer
-            self._size += len(answer.body)
+            self._size += answer.body.size
             while self._size > self._most:
                 _, old = self._held.popitem(last=False)
-                self._size -= len(old.body)
+                self._size -= old.body.size

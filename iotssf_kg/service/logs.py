@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 import time
+import traceback
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -14,40 +14,23 @@ from flask import Flask, Response, g, request
 from iotssf_kg.service.settings import LEVELS
 from iotssf_kg.service.state import settings
 
-_LOG: Final = logging.getLogger("iotssf_kg.service")
 # Characters of one value; a line stays a line that tools read.
 _LONGEST: Final = 2000
 
 
-class Lines(logging.Formatter):
-    """One record, one line of JSON, in which no control character is left."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line."""
-        at = datetime.fromtimestamp(record.created, UTC)
-        told = {"time": f"{at:%Y-%m-%dT%H:%M:%S.%f}Z", "event": record.getMessage()}
-        told |= getattr(record, "told", {})
-        if record.exc_info:
-            told["traceback"] = self.formatException(record.exc_info)
-        # ASCII alone, so that nothing beyond it is left either; JSON lets one control through.
-        return json.dumps(told).replace("\x7f", "\\u007f")
-
-
 def begin(app: Flask) -> None:
     """Have every request to *app* logged."""
-    if not _LOG.handlers:
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(Lines())
-        _LOG.addHandler(handler)
-        _LOG.setLevel(logging.INFO)
-        _LOG.propagate = False
     app.before_request(_begun)
     app.after_request(_ended)
 
 
 def event(what: str, **told: Any) -> None:
-    """Write a line about the service itself."""
-    _LOG.info(what, extra={"told": told})
+    """Write one line of JSON, in which no control character is left, about *what* happened."""
+    at = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+    # ASCII alone, so that nothing beyond it is left either; JSON lets one control through.
+    line = json.dumps({"time": f"{at}Z", "event": what} | told).replace("\x7f", "\\u007f")
+    # In one piece, and past the library's records, which take longer than a small query.
+    sys.stderr.write(f"{line}\n")
 
 
 def _begun() -> None:
@@ -57,13 +40,18 @@ def _begun() -> None:
 def _ended(response: Response) -> Response:
     fault = g.get("fault")
     if fault is not None:
-        _LOG.error("fault", exc_info=fault, extra={"told": {"request": g.get("request_id")}})
-    level = settings().log
+        told = "".join(traceback.format_exception(fault))
+        event("fault", request=g.get("request_id"), traceback=told)
+    request_line(settings().log, g.get("query"), _told(response))
+    return response
+
+
+def request_line(level: str, query: str | None, told: dict[str, Any]) -> None:
+    """Write what is *told* of a request, and its *query*, as far as *level* wants to know."""
     faults, _, queries = LEVELS
     if level != faults:
-        told = _told(response) | {"query": g.get("query") if level == queries else None}
+        told |= {"query": query if level == queries else None}
         event("request", **{name: _cut(each) for name, each in told.items() if each is not None})
-    return response
 
 
 def _told(response: Response) -> dict[str, Any]:

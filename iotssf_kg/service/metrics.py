@@ -27,6 +27,7 @@ class Figures:
 
     def __init__(self, asked: Answerer) -> None:
         self.registry = CollectorRegistry()
+        self._held: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.requests = Counter(
             "iotssf_requests",
             "Requests answered.",
@@ -49,17 +50,42 @@ class Figures:
         self.registry.register(_State(asked))
         ProcessCollector(registry=self.registry)
 
-    def count(self, response: Response) -> None:
-        """Count the request that *response* answers."""
-        route = request.url_rule.rule if request.url_rule else "none"
-        method = request.method if request.method in _METHODS else "other"
-        self.requests.labels(route, method, response.status_code).inc()
-        self.seconds.labels(route).observe(time.perf_counter() - g.get("began", 0.0))
-        if g.get("query"):
-            usual = "ok" if response.status_code < 400 else "refused"
-            self.queries.labels(_OUTCOMES.get(response.status_code, usual)).inc()
-        if g.get("kept"):
+    def count(
+        self,
+        route: str,
+        method: str,
+        status: int,
+        seconds: float,
+        *,
+        query: bool = False,
+        kept: bool = False,
+    ) -> None:
+        """Count a request.
+
+        Args:
+            route: What it came by.
+            method: How.
+            status: Of its answer.
+            seconds: Until that was whole.
+            query: Whether it was a query.
+            kept: Whether its answer was at hand.
+        """
+        method = method if method in _METHODS else "other"
+        requests, took = self._of(route, method, status)
+        requests.inc()
+        took.observe(seconds)
+        if query:
+            usual = "ok" if status < 400 else "refused"
+            self.queries.labels(_OUTCOMES.get(status, usual)).inc()
+        if kept:
             self.kept.inc()
+
+    def _of(self, route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+        found = self._held.get((route, method, status))
+        if found is None:  # a look at the labels takes longer than counting
+            found = self.requests.labels(route, method, status), self.seconds.labels(route)
+            self._held[route, method, status] = found
+        return found
 
 
 class _State(Collector):
@@ -94,7 +120,14 @@ def begin(app: Flask, asked: Answerer) -> None:
     figures = app.extensions["figures"] = Figures(asked)
 
     def count(response: Response) -> Response:
-        figures.count(response)
+        figures.count(
+            request.url_rule.rule if request.url_rule else "none",
+            request.method,
+            response.status_code,
+            time.perf_counter() - g.get("began", 0.0),
+            query=bool(g.get("query")),
+            kept=g.get("kept", False),
+        )
         return response
 
     app.after_request(count)

@@ -13,6 +13,7 @@ from iotssf_kg.errors import BadParameter, RequestError, TooLarge
 from iotssf_kg.store.embedded import Graphs
 from iotssf_kg.store.media import bare
 
+PATH: Final = "/sparql"
 _FORM: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = {"application/sparql-query": "query", "application/sparql-update": "update"}
 _SWITCHES: Final = {
@@ -80,7 +81,23 @@ def asked(request: Request) -> Asked:
         TooLarge: Its query is longer than any that makes sense.
         WrongMedia: Its body is in no form that the protocol knows.
     """
-    found = _read(request)
+    return _bounded(_read(request))
+
+
+def by_get(query: bytes, accept: str | None) -> Asked:
+    """What a GET asks for by the *query* of its URL and its header *accept*.
+
+    Raises:
+        BadParameter, TooLarge: As for ``asked``.
+        WrongMethod: It asks for an update.
+    """
+    pairs = pairs_of(query)
+    if any(name == "update" for name, _ in pairs):
+        raise WrongMethod("an update is not for GET", hint="POST it")
+    return _bounded(_of(pairs, accepted(accept, pairs)))
+
+
+def _bounded(found: Asked) -> Asked:
     if found.kind == "query" and len(found.text) > _LONGEST:
         what = f"the query is longer than {_LONGEST:,} characters"
         raise TooLarge(what, where="query", hint="Load the data, and ask for it")
@@ -88,19 +105,18 @@ def asked(request: Request) -> Asked:
 
 
 def _read(request: Request) -> Asked:
-    pairs = pairs_of(request.query_string)
-    accept = accepted(request, pairs)
+    header = request.headers.get("Accept")
     if request.method in ("GET", "HEAD"):
-        if any(name == "update" for name, _ in pairs):
-            raise WrongMethod("an update is not for GET", hint="POST it")
-        return _of(pairs, accept)
+        return by_get(request.query_string, header)
+    pairs = pairs_of(request.query_string)
+    accept = accepted(header, pairs)
     kind = bare(request.content_type or "")
     body = request.get_data(cache=False)
     if not body and not kind:
         return _of(pairs, accept)  # as one client sends the query of a SERVICE clause
     if kind == _FORM:
         pairs = [*pairs, *pairs_of(body)]
-        return _of(pairs, accepted(request, pairs))
+        return _of(pairs, accepted(header, pairs))
     if kind in _DIRECT:
         _only_dataset(pairs)
         text = _decoded(body, request.mimetype_params.get("charset", "utf-8"))
@@ -185,14 +201,13 @@ def _decoded(body: bytes, charset: str) -> str:
 
 
 def accepted(
-    request: Request, pairs: Iterable[tuple[str, str]], formats: Mapping[str, str] = FORMATS
+    accept: str | None, pairs: Iterable[tuple[str, str]], formats: Mapping[str, str] = FORMATS
 ) -> str | None:
     """The Accept header that counts.
 
-    That of *request*; where it says nothing, or is what browsers send with every form, the format
+    It is *accept*; where it says nothing, or is what browsers send with every form, the format
     that *pairs* name, of *formats*.
     """
-    accept = request.headers.get("Accept")
     wished = [formats.get(value.lower()) for name, value in pairs if name in ("format", "output")]
     wish = next((each for each in wished if each), None)
     if accept in (None, "", "*/*"):

@@ -1,16 +1,15 @@
-"""Queries answered: from what is kept, or by a process that runs them."""
+"""Queries answered within the framework."""
 
 from __future__ import annotations
 
-import hashlib
+from typing import cast
 
 from flask import Response, current_app, g, request
 
-from iotssf_kg.asking import Reply
 from iotssf_kg.service.access import allowed
-from iotssf_kg.service.answers import as_json, base, content_type, replied
-from iotssf_kg.service.kept import Answers, Kept
-from iotssf_kg.service.protocol import Asked
+from iotssf_kg.service.answers import as_json, base, replied
+from iotssf_kg.service.protocol import PATH, Asked
+from iotssf_kg.service.reader import Reader
 from iotssf_kg.service.state import clerks
 
 
@@ -23,57 +22,17 @@ def answered(found: Asked) -> Response:
     allowed("read")
     if found.explain:
         return _explained(found)
-    build = clerks().build
-    if not build:
-        return _untagged(found)
-    tag = _tag(build, found)
-    if request.if_none_match.contains_weak(tag):
-        return _headed(Response(status=304), tag, build)
-    answers: Answers = current_app.extensions["answers"]
-    kept = answers.get(tag)
-    if kept is not None:
-        g.kept = True
-        response = Response(kept.body, content_type=content_type(kept.media_type))
-        return _headed(response, tag, build, kept.rewritten)
-    asked_of, reply = clerks().query(
-        found.text, found.accept, found.graphs, endpoint(), rewrite=found.rewrite
-    )
-    if asked_of != build:
-        build, tag = asked_of, _tag(asked_of, found)
-    rewritten, body = _rewritten(reply), reply.body
-    if reply.lasts and not body.file:
-        answers.put(tag, Kept(reply.media_type, body.data, rewritten))
-    return _headed(replied(build, reply), tag, build, rewritten)
-
-
-def _untagged(found: Asked) -> Response:
-    """The answer of a store that has no build, or none yet: it can be another at any time."""
-    return replied(
-        *clerks().query(found.text, found.accept, found.graphs, endpoint(), rewrite=found.rewrite)
-    )
+    reader = cast("Reader", current_app.extensions["reader"])
+    answer = reader.answer(found, request.if_none_match)
+    g.kept = answer.kept
+    response = replied("", answer.reply) if answer.reply else Response(status=304)
+    response.headers.extend(answer.headers)
+    return response
 
 
 def endpoint() -> str:
     """What relative IRIs are relative to; https://www.w3.org/TR/sparql11-protocol/#base-iri."""
-    return f"{base()}/sparql"
-
-
-def _headed(response: Response, tag: str, build: str, rewritten: str = "") -> Response:
-    response.set_etag(tag, weak=True)
-    response.headers["X-Build"] = build
-    if rewritten:
-        response.headers["X-Rewritten"] = rewritten
-    return response
-
-
-def _tag(build: str, found: Asked) -> str:
-    """One answer: what was asked of which build, and in which formats."""
-    told = repr((build, found.text, found.graphs, found.accept, found.rewrite))
-    return f"{build}-{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
-
-
-def _rewritten(reply: Reply) -> str:
-    return f"{reply.rewritten} of {reply.negated} NOT EXISTS" if reply.negated else ""
+    return f"{base()}{PATH}"
 
 
 def _explained(found: Asked) -> Response:

@@ -37,7 +37,7 @@ def listed() -> Response:
     """Every query of the library."""
     pairs = pairs_of(request.query_string)
     language = _language(pairs)
-    media_type = choose(accepted(request, pairs, _WISHES), _LIST)
+    media_type = choose(accepted(_accept(), pairs, _WISHES), _LIST)
     found = list(library().values())
     if media_type == _JSON:
         return as_json({"queries": [_told(query) for query in found]})
@@ -54,7 +54,7 @@ def one(name: str) -> Response:
     if any(key not in OURS for key, _ in pairs):
         return _answer(query, pairs)
     language = _language(pairs)
-    accept = accepted(request, pairs, _WISHES)
+    accept = accepted(_accept(), pairs, _WISHES)
     try:
         media_type = choose(accept, {**_ONE, **RESULTS})
     except NotAcceptable as error:
@@ -80,7 +80,11 @@ def run(name: str) -> Response:
 def _answer(query: Query, pairs: list[tuple[str, str]]) -> Response:
     text = query.bind(_arguments(query, pairs))
     rewrite, explain = switch("rewrite", pairs, True), switch("explain", pairs, False)
-    return answered(Asked("query", text, OWN, accepted(request, pairs), rewrite, explain))
+    return answered(Asked("query", text, OWN, accepted(_accept(), pairs), rewrite, explain))
+
+
+def _accept() -> str | None:
+    return request.headers.get("Accept")
 
 
 def _arguments(query: Query, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

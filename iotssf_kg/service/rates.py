@@ -6,6 +6,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from threading import Lock
 from typing import Final
@@ -66,6 +67,7 @@ class Rates:
                 self._full.popitem(last=False)
 
 
+@lru_cache
 def counted(address: str) -> str:
     """The client that *address* counts for."""
     try:

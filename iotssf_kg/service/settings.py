@@ -55,6 +55,11 @@ class Settings:
     license: str = ""
     rate: float = 0.0
 
+    @property
+    def known_by(self) -> str:
+        """The URL that the service is known by, without a slash at its end."""
+        return self.base or self.address
+
     def __post_init__(self) -> None:
         """Pass settings that mean something.
 

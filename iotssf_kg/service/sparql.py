@@ -15,7 +15,7 @@ from iotssf_kg.service.answers import base, content_type, link
 from iotssf_kg.service.datasets import WELL_KNOWN, dataset
 from iotssf_kg.service.negotiation import language
 from iotssf_kg.service.pages import page
-from iotssf_kg.service.protocol import Asked, asked
+from iotssf_kg.service.protocol import PATH, Asked, asked
 from iotssf_kg.service.queried import answered, endpoint
 from iotssf_kg.service.state import clerks, settings
 from iotssf_kg.service.using import with_graphs
@@ -25,7 +25,7 @@ door: Final = Blueprint("sparql", __name__)
 _HTML: Final = "text/html"
 
 
-@door.route("/sparql", methods=["GET", "POST"])
+@door.route(PATH, methods=["GET", "POST"])
 def sparql() -> Response:
     """Answer a query, carry out an update, or describe the service."""
     found = asked(request)

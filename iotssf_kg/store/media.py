@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -43,13 +44,20 @@ def choose(accept: str | None, offered: Mapping[str, object]) -> str:
     """
     if accept is None:
         return next(iter(offered))
+    found = _preferred(accept, tuple(offered))
+    if found is None:
+        hint = f"Ask for {', '.join(offered)}"
+        raise NotAcceptable(f"no format here is {accept}", where="Accept", hint=hint)
+    return found
+
+
+@lru_cache  # clients have few headers, and send them with every request
+def _preferred(accept: str, offered: tuple[str, ...]) -> str | None:
     for wanted in _ranges(accept):
         found = next((m for m in offered if _fits(m, wanted)), None)
         if found is not None:
             return found
-    raise NotAcceptable(
-        f"no format here is {accept}", where="Accept", hint=f"Ask for {', '.join(offered)}"
-    )
+    return None
 
 
 def bare(content_type: str) -> str:
