@@ -31,6 +31,7 @@ def event(what: str, **told: Any) -> None:
     line = json.dumps({"time": f"{at}Z", "event": what} | told).replace("\x7f", "\\u007f")
     # In one piece, and past the library's records, which take longer than a small query.
     sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def _begun() -> None:
