@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from iotssf_kg.cli.crosswalks import group
-from iotssf_kg.cli.mappings import With, sets_at_hand
+from iotssf_kg.cli.mappings import With, apart, sets_at_hand
 from iotssf_kg.cli.options import Format, Out, Output
 from iotssf_kg.cli.show import note, show
 from iotssf_kg.crosswalk.chains import Chains, Inferred, Premise
@@ -50,6 +50,7 @@ def chain_(
 
     Leaves with exit code 1 where some of these cannot all be right.
     """
+    apart(out, with_ or ())
     known = shelf()
     first, last = known.get(start), known.get(end)
     pivots = [known.get(name).name for name in via or ()]

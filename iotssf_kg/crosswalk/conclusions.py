@@ -26,14 +26,19 @@ def conclusions(
 
     It has their licence where they share one.
     """
-    licences = {each.license for each in premises}
     return MappingSet(
         id=f"{HOME}crosswalk/inferred-{start.prefix}-to-{end.prefix}",
         title=f"Inferred: {start.title} to {end.title}",
         version="",
         subject=start.name,
         object=end.name,
-        license=licences.pop() if len(licences) == 1 else UNSPECIFIED,
+        license=shared_licence(premises),
         comment=_COMMENT,
         rows=tuple(each.row for each in found if each.row.relation),
     )
+
+
+def shared_licence(sets: Iterable[MappingSet]) -> str:
+    """The licence of what is made of *sets*: theirs, if it is one, else none is stated."""
+    licences = {each.license for each in sets}
+    return licences.pop() if len(licences) == 1 else UNSPECIFIED

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from iotssf_kg.crosswalk.frameworks import Element, Framework, Group
-from iotssf_kg.crosswalk.mapping import End, MappingSet, Rationale
 from iotssf_kg.crosswalk.mapping import Mapping as Row
-from iotssf_kg.crosswalk.relations import Relation, converse
+from iotssf_kg.crosswalk.mapping import MappingSet, Rationale
+from iotssf_kg.crosswalk.relations import Relation
 
 
 class Standing(StrEnum):
@@ -174,11 +174,7 @@ def _from(mappings: MappingSet, framework: str) -> Iterator[tuple[str, Row]]:
         if row.subject and row.subject.framework == framework:
             yield row.subject.id, row
         if row.object and row.object.framework == framework:
-            yield row.object.id, _turned(row, row.object)
-
-
-def _turned(row: Row, end: End) -> Row:
-    return replace(row, subject=end, object=row.subject, relation=converse(row.relation))
+            yield row.object.id, row.turned()
 
 
 def _covered(element: Element, group: Group, rows: Iterable[Told], complete: bool) -> Covered:
