@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import quote
 
-from iotssf_kg.crosswalk.relations import ANY, Relation
+from iotssf_kg.crosswalk.relations import ANY, Relation, converse
 
 
 class Rationale(StrEnum):
@@ -110,6 +110,21 @@ class Mapping:
     def inferred(self) -> bool:
         """Whether nobody states it."""
         return self.method is Method.CHAINING
+
+    @property
+    def stated(self) -> bool:
+        """Whether somebody states it and stands by it."""
+        return not self.inferred and self.status not in (Status.DISPUTED, Status.SUPERSEDED)
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether somebody has looked at it since, and let it stand."""
+        return bool(self.reviewer) and self.stated
+
+    def turned(self) -> Mapping:
+        """The same, told from its object."""
+        there = converse(self.relation)
+        return replace(self, subject=self.object, object=self.subject, relation=there)
 
 
 @dataclass(frozen=True)
