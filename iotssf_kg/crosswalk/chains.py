@@ -16,12 +16,10 @@ from functools import cached_property
 from itertools import combinations, pairwise, repeat
 from typing import Final, NamedTuple
 
-from iotssf_kg.crosswalk.mapping import End, Mapping, MappingSet, Method, Rationale, Status
+from iotssf_kg.crosswalk.mapping import End, Mapping, MappingSet, Method, Rationale
 from iotssf_kg.crosswalk.network import Known, Network
 from iotssf_kg.crosswalk.relations import ANY, COMPOSED, CONVERSE, Relation
 
-# Nobody stands by what is in dispute or was replaced, so nothing follows from it.
-_NO_PREMISE: Final = (Status.DISPUTED, Status.SUPERSEDED)
 # For each relation first, a table for ``bytes.translate``: composes it with a row of others at once
 _AFTER: Final = [bytes(COMPOSED[first]).ljust(256, b"\0") for first in range(32)]
 # The strengths that NIST gives each relation; https://doi.org/10.6028/NIST.IR.8278Ar1.
@@ -258,8 +256,8 @@ class Chains:
 
 
 def premised(row: Mapping) -> bool:
-    """Whether others may follow from *row*."""
-    return not (row.unmapped or row.inferred or row.status in _NO_PREMISE)
+    """Whether others may follow from *row*: nothing does from what nobody stands by."""
+    return row.stated and not row.unmapped
 
 
 def fits(relation: Relation, strength: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
@@ -46,6 +46,18 @@ class Element:
     iri: NamedNode
 
 
+class Group(NamedTuple):
+    """What several elements of a framework belong to.
+
+    Attributes:
+        id: As the framework writes it; "" where nothing but their kind groups them.
+        title: Its name.
+    """
+
+    id: str
+    title: str
+
+
 @dataclass(frozen=True)
 class Framework:
     """One edition of a framework.
@@ -63,6 +75,7 @@ class Framework:
         note: What else a reader must know.
         elements: By id, in the framework's order.
         iri: The IRI of its concept scheme.
+        groups: By the ids of elements, what they belong to where that is no element itself.
     """
 
     key: str
@@ -77,6 +90,7 @@ class Framework:
     note: str
     elements: Mapping[str, Element] = field(repr=False)
     iri: NamedNode
+    groups: Mapping[str, Group] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -97,6 +111,25 @@ class Framework:
     def by_iri(self) -> Mapping[str, Element]:
         """Its elements by their IRIs."""
         return {element.iri.value: element for element in self.elements.values()}
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """The kinds of which every element has parts: it groups these, and asks for no more."""
+        parents = {element.parent for element in self.elements.values()}
+        kinds = {element.kind for element in self.elements.values()}
+        return frozenset(kinds - {e.kind for e in self.elements.values() if e.id not in parents})
+
+    def group(self, id_: str) -> Group:
+        """What the element *id_* belongs to at the top."""
+        element = self.elements[id_]
+        if id_ in self.groups:
+            return self.groups[id_]
+        top = element
+        while top.parent:
+            top = self.elements[top.parent]
+        if top is element and top.kind not in self.headings:
+            return Group("", top.kind)
+        return Group(top.id, top.title)
 
     def curie(self, id_: str) -> str:
         """The CURIE of the element *id_*."""

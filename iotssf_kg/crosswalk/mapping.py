@@ -111,6 +111,16 @@ class Mapping:
         """Whether nobody states it."""
         return self.method is Method.CHAINING
 
+    @property
+    def stated(self) -> bool:
+        """Whether somebody states it and stands by it."""
+        return not self.inferred and self.status not in (Status.DISPUTED, Status.SUPERSEDED)
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether somebody has looked at it since, and let it stand."""
+        return bool(self.reviewer) and self.stated
+
 
 @dataclass(frozen=True)
 class MappingSet:

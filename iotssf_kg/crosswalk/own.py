@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from iotssf_kg.crosswalk.frameworks import Element, Framework, Shelf, listed
+from iotssf_kg.crosswalk.frameworks import Element, Framework, Group, Shelf, listed
 from iotssf_kg.files import folder
-from iotssf_kg.namespaces import HOME, RDFS, SKOS, SSF
+from iotssf_kg.namespaces import HOME, RDFS, SKOS, SSF, shrink
 from iotssf_kg.rules.catalogue import shipped
 from iotssf_kg.rules.facts import Facts
+
+_NOTE: Final = (
+    "Illustrative, made by this project, not METI's. What it asks of organizations would be sought "
+    "in IEC 62443-2-1 and 2-4 too, of which there is no list yet."
+)
 
 
 def shelf() -> Shelf:
@@ -44,13 +50,22 @@ def _framework(facts: Facts, key: str, edition: str, found: dict[str, NamedNode]
         licence="https://www.apache.org/licenses/LICENSE-2.0",
         verification="project",
         restricted=False,
-        note="Illustrative, made by this project, not METI's.",
+        note=_NOTE,
         elements={id_: _element(facts, id_, iri) for id_, iri in found.items()},
         iri=NamedNode(base),
+        groups={id_: group for id_, iri in found.items() for group in _groups(facts, iri)},
     )
 
 
 def _element(facts: Facts, id_: str, iri: NamedNode) -> Element:
+    return Element(id_, _title(facts, iri), "requirement", "", "", "project", iri)
+
+
+def _groups(facts: Facts, iri: NamedNode) -> Iterator[Group]:
+    for perspective in facts.nodes(iri, SSF("inPerspective")):
+        yield Group(shrink(perspective).rpartition(":")[2], _title(facts, perspective))
+
+
+def _title(facts: Facts, iri: NamedNode) -> str:
     titles = [t for t in facts.values(iri, RDFS("label")) if isinstance(t, Literal)]
-    title = next((t.value for t in titles if t.language == "en"), "")
-    return Element(id_, title, "requirement", "", "", "project", iri)
+    return next((t.value for t in titles if t.language == "en"), "")
