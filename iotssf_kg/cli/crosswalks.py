@@ -12,6 +12,7 @@ from typing import Annotated, Final
 
 import typer
 
+from iotssf_kg.cli.mappings import content, read_set
 from iotssf_kg.cli.options import Format as Form
 from iotssf_kg.cli.options import Out
 from iotssf_kg.cli.show import note, refuse_terminal, show
@@ -21,18 +22,14 @@ from iotssf_kg.crosswalk.formats.table import FORMATS, Format, format_named, for
 from iotssf_kg.crosswalk.mapping import MappingSet
 from iotssf_kg.crosswalk.own import shelf
 from iotssf_kg.crosswalk.sssom import write_sssom
-from iotssf_kg.errors import BadParameter, SourceError
+from iotssf_kg.errors import BadParameter
 from iotssf_kg.outputs import output
-from iotssf_kg.rdf.limits import Limits, unpacked
-from iotssf_kg.rdf.load import load
-from iotssf_kg.rdf.syntax import CSV
 
 group: Final = typer.Typer(
     help="Mappings between frameworks: take and give them in others' formats, check and chain them."
 )
 # Modules of this package that add commands to the group when they are imported.
-_PARTS: Final[tuple[str, ...]] = ()
-_LIMITS: Final = Limits(bytes=64 << 20)
+_PARTS: Final = ("crosswalking",)
 _WRITTEN: Final = ", ".join(each.name for each in FORMATS if each.write)
 _READ: Final = ", ".join(each.name for each in FORMATS)
 
@@ -73,8 +70,8 @@ def import_(
     _apart(out, [file])
     known, car = shelf(), Path(f"{file}{SIDE_CAR}")
     said = {key: value for key, value in (("license", license_), ("id", id_)) if value}
-    given = Given(_bytes(file), file, known, subject, object_, said)
-    beside = (str(car), _bytes(str(car))) if not no_side_car and car.is_file() else None
+    given = Given(content(file), file, known, subject, object_, said)
+    beside = (str(car), content(str(car))) if not no_side_car and car.is_file() else None
     mappings, notes = take(given, kind, beside)
     if dry_run:
         show(("where", "what"), [(each.place, each.what) for each in notes], Form.TABLE)
@@ -100,12 +97,6 @@ def _told(mappings: MappingSet) -> str:
     return f"{rows} from {mappings.subject} to {mappings.object}"
 
 
-def _bytes(name: str) -> bytes:
-    if Path(name).is_dir():
-        raise SourceError("it is a folder", source=name, hint="Name a file in it")
-    return unpacked(load(name, CSV, _LIMITS)[0], name, _LIMITS)
-
-
 def _apart(out: Path | None, read: Iterable[str]) -> None:
     """Pass where nothing that is read would be written over."""
     places = {Path(f"{out}{suffix}").resolve() for suffix in ("", SIDE_CAR, LOSSES)}
@@ -129,7 +120,7 @@ def export_(
     kind = format_named(form) if form else format_of(str(out))
     _apart(out, [file])
     known = shelf()
-    mappings = take(Given(_bytes(file), file, known), format_named("sssom")).mappings
+    mappings = read_set(file, known)
     written = give(mappings, kind, known, str(out or "standard output"))
     if out is None:
         if kind.binary:

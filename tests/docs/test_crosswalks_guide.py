@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from pathlib import Path
 
 from iotssf_kg.crosswalk.catalogue import crosswalks
-from iotssf_kg.crosswalk.mapping import Mapping, MappingSet
+from iotssf_kg.crosswalk.figures import figures
+from iotssf_kg.crosswalk.mapping import MappingSet
 from iotssf_kg.crosswalk.own import shelf
 from iotssf_kg.crosswalk.relations import Relation
 from iotssf_kg.files import folder
@@ -16,16 +16,11 @@ TEXT = (Path(__file__).resolve().parents[2] / "docs" / "crosswalks.md").read_tex
 HEAD = re.compile(r"^<!-- sets -->\n.*\n.*\n((?:\|.*\n)*)<!-- end -->$", re.MULTILINE)
 
 
-def kind(row: Mapping) -> str:
-    return "none" if row.unmapped else "unknown" if row.unknown else "related"
-
-
 def line(each: MappingSet) -> str:
-    kinds = Counter(map(kind, each.rows))
-    reviewed = sum(bool(row.reviewer) for row in each.rows)
-    figures = (len(each.rows), kinds["related"], kinds["unknown"], kinds["none"])
+    found = figures(each)
+    counts = (found.rows, found.related, found.unknown, found.unmapped)
     ends = f"| `{each.subject}` | `{each.object}` "
-    return f"{ends}| {' | '.join(map(str, figures))} | {reviewed / len(each.rows):.0%} |\n"
+    return f"{ends}| {' | '.join(map(str, counts))} | {found.reviewed / found.rows:.0%} |\n"
 
 
 def test_the_table_of_sets_has_all_of_them_with_their_figures() -> None:
