@@ -6,8 +6,9 @@ STAMP := $(VENV)/.installed
 # Tools of others, whose dependencies do not go with ours: each is apart.
 SSSOM := $(VENV)/sssom/.installed
 TRESTLE := $(VENV)/trestle/.installed
+SEMRA := $(VENV)/semra/.installed
 
-.PHONY: help demo serve test lint types unit engines earl bench fuzz prove clean
+.PHONY: help demo serve test lint types unit engines earl bench bench-crosswalks fuzz prove clean
 
 help:
 	@echo "make demo   load, categorize, explain, validate and query the four demonstrations"
@@ -16,6 +17,7 @@ help:
 	@echo "make engines  fetch Apache Jena Fuseki (by Maven), which tests ask as well"
 	@echo "make earl   what the W3C's suites of SHACL and SPARQL find, as EARL in build/"
 	@echo "make bench  what validation costs; docs/performance.md has the last figures"
+	@echo "make bench-crosswalks  what a network of crosswalks costs, beside Oxigraph and SeMRA"
 	@echo "make fuzz   readers of SPARQL and query files against made-up bytes; FUZZ=seconds for each"
 	@echo "make prove  the long proofs; their last figures stand in docs/proofs.md"
 	@echo "make clean  remove the environment and every cache"
@@ -69,6 +71,14 @@ earl: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/validation.py
+
+$(SEMRA): $(STAMP) Makefile
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet 'semra==0.3.0'
+	@touch $@
+
+bench-crosswalks: $(STAMP) $(SEMRA)
+	IOTSSF_SEMRA=$(CURDIR)/$(VENV)/semra/bin/python $(BIN)/python benchmarks/crosswalks.py
 
 FUZZ ?= 300
 fuzz: $(STAMP)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, repeat
+from functools import cached_property
+from itertools import combinations, pairwise, repeat
 from typing import Final, NamedTuple
 
 from iotssf_kg.crosswalk.mapping import End, Mapping, MappingSet, Method, Rationale
@@ -51,6 +53,10 @@ class Inferred(NamedTuple):
     conflict: tuple[str, ...]
 
 
+def _ints() -> array[int]:
+    return array("i")
+
+
 @dataclass
 class Steps:
     """What leads from the elements of one framework to those of another, told in that direction.
@@ -64,10 +70,10 @@ class Steps:
             after the pivot.
     """
 
-    start: array[int] = field(default_factory=lambda: array("i"))
-    end: array[int] = field(default_factory=lambda: array("i"))
+    start: array[int] = field(default_factory=_ints)
+    end: array[int] = field(default_factory=_ints)
     can: bytearray = field(default_factory=bytearray)
-    row: array[int] = field(default_factory=lambda: array("i"))
+    row: array[int] = field(default_factory=_ints)
     parts: tuple[Steps, array[int], Steps, array[int]] | None = None
 
     def __len__(self) -> int:
@@ -82,24 +88,29 @@ class Steps:
 
     def then(self, after: Steps) -> Steps:
         """The chains of one of these and one of *after*."""
-        onward = after._by_start()
-        first, second, can = array("i"), array("i"), bytearray()
-        for number, (end, here) in enumerate(zip(self.end, self.can, strict=True)):
-            found = onward.get(end)
-            if found is not None:
-                steps, cans = found
+        start, end, first, second, can = _ints(), _ints(), _ints(), _ints(), bytearray()
+        onward = after._by_start
+        # All that begins where a step ends is taken at once: chains are many more than steps.
+        for number, pivot in enumerate(self.end):
+            if pivot in onward:
+                steps, ends, cans = onward[pivot]
+                start.extend(repeat(self.start[number], len(steps)))
+                end.extend(ends)
                 first.extend(repeat(number, len(steps)))
                 second.extend(steps)
-                can += cans.translate(_AFTER[here])
-        start = array("i", map(self.start.__getitem__, first))
-        end_ = array("i", map(after.end.__getitem__, second))
-        return Steps(start, end_, can, parts=(self, first, after, second))
+                can += cans.translate(_AFTER[self.can[number]])
+        return Steps(start, end, can, parts=(self, first, after, second))
 
-    def _by_start(self) -> dict[int, tuple[array[int], bytearray]]:
-        found: dict[int, tuple[array[int], bytearray]] = {}
-        for number, (start, can) in enumerate(zip(self.start, self.can, strict=True)):
-            steps, cans = found.setdefault(start, (array("i"), bytearray()))
+    @cached_property
+    def _by_start(self) -> dict[int, tuple[array[int], array[int], bytearray]]:
+        """Where each step begins → the numbers of those that do, their ends, and what can be."""
+        found: defaultdict[int, tuple[array[int], array[int], bytearray]]
+        found = defaultdict(lambda: (_ints(), _ints(), bytearray()))
+        each = zip(self.start, self.end, self.can, strict=True)
+        for number, (start, end, can) in enumerate(each):
+            steps, ends, cans = found[start]
             steps.append(number)
+            ends.append(end)
             cans.append(can)
         return found
 
@@ -116,7 +127,7 @@ class Chains:
         self.premises: list[Premise] = []
         self._ends: list[tuple[Rationale | None, End]] = []
         self._numbers: dict[tuple[Rationale | None, End], int] = {}
-        self._between: dict[tuple[str, str], Steps] = {}
+        self._between: defaultdict[tuple[str, str], Steps] = defaultdict(Steps)
         for mappings in sets:
             for row in mappings.rows:
                 if premised(row):
@@ -138,11 +149,9 @@ class Chains:
 
     def one_pivot(self) -> Iterator[tuple[tuple[str, str, str], Steps]]:
         """Every chain over one pivot: the three frameworks and the chains, each told once."""
-        names = sorted({name for pair in self._between for name in pair})
-        for number, start in enumerate(names):
-            for end in names[number + 1 :]:
-                for pivot in self.pivots(start, end):
-                    yield (start, pivot, end), self.along((start, pivot, end))
+        for start, end in self._paired():
+            for pivot in self.pivots(start, end):
+                yield (start, pivot, end), self.along((start, pivot, end))
 
     def narrowed(self, several: Iterable[Steps]) -> dict[int, int]:
         """What all chains leave possible of each pair of ends, under a number for the pair."""
@@ -153,6 +162,23 @@ class Chains:
                 pair = start * many + end
                 found[pair] = found.get(pair, can) & can
         return found
+
+    def conflicts(self) -> Iterator[tuple[str, ...]]:
+        """The names of rows that cannot all be right, each needed for that; each such group once.
+
+        They are looked for among rows between the same elements and chains over one pivot: a
+        network that is too large to be closed has no more to give.
+        """
+        told = set()
+        for start, end in self._paired():
+            over = [(start, pivot, end) for pivot in self.pivots(start, end)]
+            ways = [self.along(way) for way in ((start, end), *over)]
+            broken = {pair for pair, can in self.narrowed(ways).items() if not can}
+            for used in self._behind(ways, broken) if broken else ():
+                rows = _explained(used)
+                if rows not in told:
+                    told.add(rows)
+                    yield rows
 
     def inferred(self, start: str, end: str, via: Sequence[str] = ()) -> list[Inferred]:
         """What follows from *start* to *end*, by subject and object.
@@ -171,6 +197,20 @@ class Chains:
         told = (self._inferred(pair, chains) for pair, chains in found.items())
         return sorted(told, key=lambda each: (str(each.row.subject), str(each.row.object)))
 
+    def _paired(self) -> Iterator[tuple[str, str]]:
+        """Every two frameworks, once."""
+        return combinations(sorted({name for pair in self._between for name in pair}), 2)
+
+    def _behind(self, ways: Iterable[Steps], pairs: Container[int]) -> Iterator[dict[str, Mapping]]:
+        """The rows that *ways* take between each of *pairs*, by name."""
+        found: defaultdict[int, dict[str, Mapping]] = defaultdict(dict)
+        many = len(self._ends)
+        for steps in ways:
+            for number, (start, end) in enumerate(zip(steps.start, steps.end, strict=True)):
+                if (pair := start * many + end) in pairs:
+                    found[pair] |= dict(self.premises[row] for row in steps.rows(number))
+        return iter(found.values())
+
     def _add(self, row: Mapping, number: int) -> None:
         subject, object_ = row.subject, row.object
         if subject is None or object_ is None:
@@ -179,7 +219,7 @@ class Chains:
         one, two = self._number(row.rationale, subject), self._number(row.rationale, object_)
         there, back = (subject.framework, object_.framework), (object_.framework, subject.framework)
         for pair, start, end, told in ((there, one, two, can), (back, two, one, CONVERSE[can])):
-            steps = self._between.setdefault(pair, Steps())
+            steps = self._between[pair]
             steps.start.append(start)
             steps.end.append(end)
             steps.can.append(told)

@@ -14,13 +14,14 @@ _NOT_IN_XML: Final = re.compile("[\ufffe\uffff]")
 
 def xml_text(value: str) -> str:
     """*value* between two tags."""
-    return escape(_xml_characters(value))
+    return escape(xml_characters(value))
 
 
 def xml_attribute(value: str) -> str:
     """*value* as an attribute's value, in its quotation marks."""
-    return quoteattr(_xml_characters(value))
+    return quoteattr(xml_characters(value))
 
 
-def _xml_characters(value: str) -> str:
+def xml_characters(value: str) -> str:
+    """*value*, with what XML cannot write shown otherwise."""
     return _NOT_IN_XML.sub("\ufffd", plain_text(value))

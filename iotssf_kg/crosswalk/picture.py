@@ -1,0 +1,211 @@
+"""The network of frameworks as a picture: a box for each, an arrow for each set of mappings.
+
+The same bytes for the same frameworks and sets. Frameworks that no set joins stand below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import count
+from pathlib import Path
+from textwrap import wrap
+from typing import Any, Final, NamedTuple
+from unicodedata import east_asian_width
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from iotssf_kg.crosswalk.drawing import (
+    COLUMN,
+    GAP,
+    LEAST,
+    WIDTH,
+    Spot,
+    Stroke,
+    spots,
+    stroke,
+)
+from iotssf_kg.crosswalk.figures import figures
+from iotssf_kg.crosswalk.frameworks import Framework, Shelf
+from iotssf_kg.crosswalk.layout import layered
+from iotssf_kg.crosswalk.mapping import MappingSet
+from iotssf_kg.report.xmltext import xml_characters
+
+_MARGIN, _TOP, _SPACE, _COLUMNS = 24, 100, 60, 3
+# How many characters of a name and of a title a line of a box has room for, and how many lines.
+_NAME, _TITLE, _LINES = 31, 40, 2
+# From the base line of a box's name to the next one, and from that on.
+_FIRST, _NEXT = 18, 15
+_WORDS: Final = {
+    "title": ("Network of frameworks", "枠組みのネットワーク"),
+    "summary": (
+        "{frameworks} frameworks, {sets} sets of mappings, {rows} rows, {share} of them reviewed.",
+        "枠組み{frameworks}件、対応集合{sets}件、{rows}行、うち査読済み{share}。",
+    ),
+    "legend": (
+        "An arrow leads from subjects to objects; it is dashed where no row is reviewed. "
+        "A heavy frame: made by this project for illustration, not METI's.",
+        "矢印は主体から客体へ向かい、破線は査読済みの行がないことを示す。"
+        "太枠は本プロジェクトが例示のために作成したものであり、経済産業省のものではない。",
+    ),
+    "label": ("{rows} rows, {share} reviewed", "{rows}行、査読済み{share}"),
+    "told": (
+        "{subject} to {object}: {rows} rows, {share} reviewed.",
+        "{subject} から {object} へ: {rows}行、査読済み{share}。",
+    ),
+    "within": ("within: {rows} rows, {share} reviewed", "内部: {rows}行、査読済み{share}"),
+    "elements": ("{count} elements, {verification}", "要素{count}件、{verification}"),
+    "alone": ("No set of mappings yet", "対応集合がまだないもの"),
+    "and": (", ", "、"),
+    "primary": ("primary source", "一次資料による"),
+    "secondary": ("secondary source", "二次資料による"),
+    "unverified": ("unverified", "未確認"),
+    "project": ("this project's", "本プロジェクト作成"),
+}
+
+
+class Box(NamedTuple):
+    """A framework as it is drawn.
+
+    Attributes:
+        name: Its name.
+        title: Its title.
+        own: Whether this project made it.
+        texts: What stands in it, its name first.
+        spot: Where it is.
+    """
+
+    name: str
+    title: str
+    own: bool
+    texts: tuple[str, ...]
+    spot: Spot
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Its texts with their base lines, together in the middle."""
+        tall = _FIRST + _NEXT * (len(self.texts) - 1)
+        base = self.spot.y + (self.spot.height - tall) // 2 + 14
+        for number, text in enumerate(self.texts):
+            yield base + (_FIRST + _NEXT * (number - 1) if number else 0), text
+
+
+class Arrow(NamedTuple):
+    """A set of mappings as it is drawn.
+
+    Attributes:
+        told: What it joins, and its figures, in a sentence.
+        label: Its figures.
+        reviewed: Whether any row is.
+        stroke: The line.
+    """
+
+    told: str
+    label: str
+    reviewed: bool
+    stroke: Stroke
+
+
+def as_picture(shelf: Shelf, sets: Sequence[MappingSet], lang: str = "en") -> bytes:
+    """The network of *sets* between the frameworks on *shelf*, as SVG with text in *lang*."""
+    w = {key: ja if lang == "ja" else en for key, (en, ja) in _WORDS.items()}
+    drawn = [each for each in sets if each.subject != each.object]
+    layout = layered([(each.subject, each.object) for each in drawn])
+    at = spots(layout, _MARGIN, _TOP)
+    strokes = [stroke(layout, at, line) for line in layout.lines]
+    spot = {item.name: each for item, each in at.items() if item.line is None}
+    columns = max(len(layout.columns), _COLUMNS)
+    end = max(map(_lower, at.values()), default=_TOP)
+    apart = [each for each in shelf if each.name not in spot]
+    rows = zip(apart, _rows(columns, end + _SPACE + GAP), strict=False)
+    alone = [_box(each, place, sets, w) for each, place in rows]
+    told = {
+        "lang": lang,
+        "w": w,
+        "summary": _summary(len(list(shelf)), sets, w),
+        "margin": _MARGIN,
+        "box_width": WIDTH,
+        "below": end + _SPACE,
+        "width": 2 * _MARGIN + (columns - 1) * COLUMN + WIDTH,
+        "height": max([end, *(_lower(box.spot) for box in alone)]) + _MARGIN,
+        "arrows": [_arrow(*each, w) for each in zip(drawn, strokes, strict=True)],
+        "boxes": [_box(each, spot[each.name], sets, w) for each in shelf if each.name in spot],
+        "alone": alone,
+    }
+    return _template().render(told).encode()
+
+
+def share(part: int, whole: int) -> str:
+    """*part* of *whole* in percent; none or all only where it is so."""
+    if part in (0, whole):
+        return "100%" if part else "0%"
+    return f"{min(max(round(100 * part / whole), 1), 99)}%"
+
+
+def _rows(columns: int, top: int) -> Iterator[Spot]:
+    """Where boxes are that nothing joins: in rows of *columns*."""
+    for number in count():
+        down, right = divmod(number, columns)
+        yield Spot(_MARGIN + right * COLUMN, top + down * (LEAST + GAP), LEAST)
+
+
+def _lower(spot: Spot) -> int:
+    return spot.y + spot.height
+
+
+def _summary(frameworks: int, sets: Sequence[MappingSet], w: Mapping[str, str]) -> str:
+    found = [figures(each) for each in sets]
+    rows, reviewed = sum(each.rows for each in found), sum(each.reviewed for each in found)
+    told = {"frameworks": frameworks, "sets": len(found), "rows": f"{rows:,}"}
+    return w["summary"].format(**told, share=share(reviewed, rows))
+
+
+def _arrow(each: MappingSet, line: Stroke, w: Mapping[str, str]) -> Arrow:
+    reviewed = figures(each).reviewed > 0
+    return Arrow(_said(w["told"], each), _said(w["label"], each), reviewed, line)
+
+
+def _said(words: str, each: MappingSet) -> str:
+    found = figures(each)
+    shown = share(found.reviewed, found.rows)
+    return words.format(
+        subject=each.subject, object=each.object, rows=f"{found.rows:,}", share=shown
+    )
+
+
+def _box(framework: Framework, spot: Spot, sets: Sequence[MappingSet], w: Mapping[str, str]) -> Box:
+    within = [each for each in sets if each.subject == each.object == framework.name]
+    verification = w[framework.verification]
+    texts = (
+        _clipped(framework.name),
+        *_wrapped(framework.title),
+        w["elements"].format(count=f"{len(framework.elements):,}", verification=verification),
+        *(_said(w["within"], each) for each in within),
+    )
+    own = framework.verification == "project"
+    return Box(framework.name, framework.title, own, texts, spot)
+
+
+def _clipped(name: str) -> str:
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
+
+
+def _wrapped(title: str) -> list[str]:
+    wide = any(east_asian_width(each) in "WF" for each in title)
+    return wrap(title, _TITLE // 2 if wide else _TITLE, max_lines=_LINES, placeholder="…")
+
+
+@cache
+def _template() -> Template:
+    pages = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("page")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_fit,
+    )
+    return pages.get_template("network.svg")
+
+
+def _fit(value: Any) -> Any:
+    return xml_characters(value) if type(value) is str else value

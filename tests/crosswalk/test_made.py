@@ -1,0 +1,39 @@
+"""Made-up networks: what is planted is found, and nothing else; what is written is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from iotssf_kg.crosswalk.catalogue import found
+from iotssf_kg.crosswalk.chains import Chains
+from iotssf_kg.crosswalk.frameworks import Shelf, listed
+from iotssf_kg.generate.crosswalks import Made, Plan, network, write_network
+
+PLAN = Plan(frameworks=6, sets=9, rows=900, conflicts=12)
+
+
+@pytest.fixture(scope="module")
+def made() -> Made:
+    return network(PLAN)
+
+
+def test_as_many_are_made_as_are_asked_for_and_always_the_same(made: Made) -> None:
+    assert (len(list(made.shelf)), len(made.sets)) == (6, 9)
+    assert sum(len(mappings.rows) for mappings in made.sets) == 900
+    assert network(PLAN).sets == made.sets
+    assert network(PLAN._replace(seed=2)).sets != made.sets
+
+
+def test_every_planted_conflict_is_found_with_its_rows_and_no_other(made: Made) -> None:
+    conflicts = [frozenset(rows) for rows in Chains(made.sets).conflicts()]
+    assert len(conflicts) == len({*conflicts}) == 12
+    assert {*conflicts} == {*made.conflicts}
+
+
+def test_what_is_written_is_read_as_it_was_made(made: Made, tmp_path: Path) -> None:
+    write_network(made, tmp_path)
+    shelf = Shelf(listed(tmp_path / "frameworks"))
+    assert list(shelf) == list(made.shelf)
+    assert {*found(tmp_path / "crosswalks", shelf)} == {*made.sets}
