@@ -6,6 +6,8 @@ STAMP := $(VENV)/.installed
 # Tools of others, whose dependencies do not go with ours: each is apart.
 SSSOM := $(VENV)/sssom/.installed
 TRESTLE := $(VENV)/trestle/.installed
+# The libraries of the workbench; pages do without them.
+BUNDLE := iotssf_kg/service/static/bundle/made-from
 
 .PHONY: help demo serve test lint types unit engines earl bench fuzz prove clean
 
@@ -35,10 +37,13 @@ $(SSSOM): $(STAMP) Makefile
 	$(@D)/bin/python -m pip install --quiet 'sssom==0.4.21'
 	@touch $@
 
-demo: $(STAMP)
+$(BUNDLE): $(STAMP) $(wildcard web/*)
+	@$(BIN)/python web/bundle.py && touch $@ || true
+
+demo: $(STAMP) $(BUNDLE)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
-serve: $(STAMP)
+serve: $(STAMP) $(BUNDLE)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/serve.sh
 
 test: lint types unit
@@ -55,7 +60,7 @@ $(TRESTLE): $(STAMP) Makefile
 	$(@D)/bin/python -m pip install --quiet 'compliance-trestle==5.2.0'
 	@touch $@
 
-unit: $(STAMP) $(SSSOM) $(TRESTLE)
+unit: $(STAMP) $(BUNDLE) $(SSSOM) $(TRESTLE)
 	IOTSSF_SSSOM=$(CURDIR)/$(VENV)/sssom/bin/sssom IOTSSF_TRESTLE=$(CURDIR)/$(VENV)/trestle/bin/trestle \
 		$(BIN)/pytest -m "not prove" -n 2 --dist worksteal --cov --cov-report=term
 
@@ -80,5 +85,5 @@ prove: $(STAMP)
 	$(BIN)/pytest -m prove -s --timeout 3600
 
 clean:
-	rm -rf $(VENV) $(TRESTLE) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build dist
+	rm -rf $(VENV) $(TRESTLE) $(dir $(BUNDLE)) web/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
