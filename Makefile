@@ -7,6 +7,8 @@ STAMP := $(VENV)/.installed
 SSSOM := $(VENV)/sssom/.installed
 TRESTLE := $(VENV)/trestle/.installed
 SEMRA := $(VENV)/semra/.installed
+# The libraries of the workbench; pages do without them.
+BUNDLE := iotssf_kg/service/static/bundle/made-from
 
 .PHONY: help demo serve test lint types unit engines earl bench bench-crosswalks fuzz prove clean
 
@@ -37,10 +39,13 @@ $(SSSOM): $(STAMP) Makefile
 	$(@D)/bin/python -m pip install --quiet 'sssom==0.4.21'
 	@touch $@
 
-demo: $(STAMP)
+$(BUNDLE): $(STAMP) $(wildcard web/*)
+	@$(BIN)/python web/bundle.py && touch $@ || true
+
+demo: $(STAMP) $(BUNDLE)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
-serve: $(STAMP)
+serve: $(STAMP) $(BUNDLE)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/serve.sh
 
 test: lint types unit
@@ -57,7 +62,7 @@ $(TRESTLE): $(STAMP) Makefile
 	$(@D)/bin/python -m pip install --quiet 'compliance-trestle==5.2.0'
 	@touch $@
 
-unit: $(STAMP) $(SSSOM) $(TRESTLE)
+unit: $(STAMP) $(BUNDLE) $(SSSOM) $(TRESTLE)
 	IOTSSF_SSSOM=$(CURDIR)/$(VENV)/sssom/bin/sssom IOTSSF_TRESTLE=$(CURDIR)/$(VENV)/trestle/bin/trestle \
 		$(BIN)/pytest -m "not prove" -n 2 --dist worksteal --cov --cov-report=term
 
@@ -90,5 +95,5 @@ prove: $(STAMP)
 	$(BIN)/pytest -m prove -s --timeout 3600
 
 clean:
-	rm -rf $(VENV) $(TRESTLE) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build dist
+	rm -rf $(VENV) $(TRESTLE) $(dir $(BUNDLE)) web/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -10,7 +10,9 @@ import sys
 import time
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import httpx
 import httpx._transports.default as transports
@@ -25,6 +27,7 @@ from tests.service.server import Served, served
 # Thousands of requests of one connection each: what TLS needs would be read anew for every one,
 # which takes 50 ms of processor time, and none of them speaks TLS.
 transports.create_ssl_context = cache(transports.create_ssl_context)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 KINDS = ["memory", "folder", "remote"]
 
 # A busy machine is no fault of what is tested; each test has its time limit all the same.
@@ -86,6 +89,20 @@ def relay(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     options += ["--update-url", engine.update] if engine.update else []
     with served(engine.store, *options, state=tmp_path_factory.mktemp("state")) as service:
         yield service
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, driven by Playwright."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    need(found, "no Chromium is installed (Debian: apt-get install chromium)")
+    need(find_spec("playwright"), "no playwright is installed (extra [ui-test])")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found)
+        yield launched
+        launched.close()
 
 
 def _wait(url: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -9,6 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.requirements import need
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -36,6 +40,17 @@ def test_it_carries_ontology_shapes_and_queries_and_nothing_else(wheel: Path) ->
         files = [p for p in (ROOT / shipped).rglob("*") if p.is_file()]
         inside = [name for name in names if name.startswith(f"iotssf_kg/data/{shipped}/")]
         assert len(inside) == len(files)
+
+
+def test_it_carries_the_libraries_of_pages_with_their_licences(wheel: Path) -> None:
+    need(shutil.which("npm"), "no npm is installed (Debian: apt-get install nodejs npm)")
+    files = zipfile.ZipFile(wheel)
+    bundle = "iotssf_kg/service/static/bundle"
+    licences = files.read(f"{bundle}/LICENSES.txt").decode()
+    assert files.getinfo(f"{bundle}/editor.js").file_size > 100_000
+    for name in ("@zazuko/yasqe", "codemirror", "cytoscape", "dompurify", "lodash-es"):
+        assert re.search(rf"^{name} [0-9.]+ \(", licences, re.MULTILINE), name
+    assert not [name for name in files.namelist() if "node_modules" in name]
 
 
 def test_it_works_in_a_clean_environment(wheel: Path, tmp_path: Path) -> None:

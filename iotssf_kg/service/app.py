@@ -6,6 +6,7 @@ from multiprocessing.util import Finalize
 from typing import Final
 
 from flask import Flask, Response, g, request
+from jinja2 import StrictUndefined
 
 from iotssf_kg.asking import Plan, answerer
 from iotssf_kg.asking.quarantine import Quarantine
@@ -25,8 +26,10 @@ from iotssf_kg.service import (
     quarantine,
     queries,
     sparql,
+    statics,
     terms,
     validate,
+    workbench,
 )
 from iotssf_kg.service.access import brought
 from iotssf_kg.service.bodies import Bodies
@@ -55,9 +58,16 @@ _DOORS: Final = (
     about.door,
     datasets.door,
     pages.door,
+    statics.door,
+    *workbench.DOORS,
 )
 # What those ask who watch the service, as often as they like.
 _FREE: Final = frozenset(("health.alive", "health.ready", "metrics.metrics"))
+_TEMPLATES: Final = {
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "undefined": StrictUndefined,  # a page that lacks a word is a fault, not a gap
+}
 _ALLOWED: Final = "Accept, Authorization, Content-Type, If-None-Match, X-Request-Id"
 
 
@@ -74,7 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     # No redirects that mend slashes: they would lead to the Host that the request names.
     app.url_map.merge_slashes = app.url_map.strict_slashes = False
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = _TEMPLATES
     app.config["MAX_CONTENT_LENGTH"] = chosen.body * _MEGABYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = _MEGABYTE  # of fields; files may be as long as a body
     clerks = answerer(chosen.store, plan(chosen), update=chosen.update_url, state=chosen.state)

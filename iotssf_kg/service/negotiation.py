@@ -73,10 +73,15 @@ def in_form(form: Form, triples: Iterable[Triple], page: Callable[[], str]) -> b
     """A document in *form*: the *triples*, or the *page* for readers."""
     if form.media_type == HTML:
         return page().encode()
+    return written(form.media_type, triples)
+
+
+def written(media_type: str, triples: Iterable[Triple]) -> bytes:
+    """The *triples* in *media_type*."""
     told = list(triples)
     text = "".join(map(str, told))
     prefixes = {name: space for name, space in PREFIXES.items() if f"<{space}" in text}
-    return serialize(told, format=GRAPHS[form.media_type], prefixes=prefixes) or b""
+    return serialize(told, format=GRAPHS[media_type], prefixes=prefixes) or b""
 
 
 def answered(form: Form, body: bytes, *, cache: str, query: str = "") -> Response:

@@ -1,19 +1,19 @@
-"""Pages for readers, what they look like, and the first of them: ``/``."""
+"""Pages for readers, what they have in common, and the first of them: ``/``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, request
 
 from iotssf_kg.service.answers import link
-from iotssf_kg.service.negotiation import HTML, language
-from iotssf_kg.service.words import SAYINGS
+from iotssf_kg.service.negotiation import HTML, LANGUAGES, language
+from iotssf_kg.service.statics import static
+from iotssf_kg.service.words import words
 
 door: Final = Blueprint("pages", __name__)
-_STYLE: Final = Path(__file__).with_name("templates") / "pages.css"
 
 
 class _Way(NamedTuple):
@@ -49,14 +49,23 @@ _WAYS: Final = (
     _Way("/openapi.json", {"en": "OpenAPI", "ja": "OpenAPI"}, "service-desc"),
     _Way("/readyz", {"en": "Whether it can answer", "ja": "稼働状況"}, "status"),
 )
+# Path → language → name, of the pages that every page leads to, as far as they are there.
+_PLACES: Final = {
+    "/": {"en": "Overview", "ja": "概要"},
+    "/assets": {"en": "Assets", "ja": "機器・システム"},
+    "/ask": {"en": "Ask", "ja": "質問"},
+    "/validate": {"en": "Validate", "ja": "検証"},
+    "/compare": {"en": "Compare", "ja": "比較"},
+    "/crosswalks": {"en": "Crosswalks", "ja": "対応関係"},
+    "/vocabulary": {"en": "Vocabulary", "ja": "用語"},
+}
 
 
 @door.get("/")
 def first() -> Response:
     """What is here."""
     lang, ways = language(), list(_ways())
-    response = Response(page("first.html", lang, ways=ways), content_type=f"{HTML}; charset=utf-8")
-    response.headers["Vary"] = "Accept-Language"
+    response = shown("first.html", lang, ways=ways)
     for way in ways:
         if way.rel:
             response.headers.add("Link", f'<{link(way.path)}>; rel="{way.rel}"')
@@ -68,15 +77,60 @@ def _ways() -> Iterator[_Way]:
     return (way for way in _WAYS if way.path in here)
 
 
-@door.get("/pages.css")
-def style() -> Response:
-    """What all pages look like."""
-    response = Response(_STYLE.read_bytes(), content_type="text/css; charset=utf-8")
-    response.headers["Cache-Control"] = "max-age=3600"
+def shown(template: str, lang: str, status: int = 200, **values: Any) -> Response:
+    """The answer with the page that *template* makes of *values*, for readers of *lang*."""
+    response = Response(page(template, lang, **values), status)
+    response.content_type = f"{HTML}; charset=utf-8"
+    response.headers["Vary"] = "Accept-Language"
     return response
 
 
 def page(template: str, lang: str, **values: Any) -> str:
-    """The page that *template* makes of *values*, for readers of *lang*."""
+    """The page that *template* makes of *values*, for readers of *lang*.
+
+    Every template knows beside these: ``say``, what pages and this one say in *lang*; ``link``,
+    where a path of ours is; ``to``, the same in the language that the reader chose; ``static``,
+    where a file is that pages load.
+    """
     found = current_app.jinja_env.get_template(template)
-    return found.render(lang=lang, say=SAYINGS[lang], link=link, **values)
+    return found.render(
+        lang=lang,
+        say=words(template.rpartition(".")[0], lang),
+        link=link,
+        to=to,
+        static=static,
+        places={to(path): said[lang] for path, said in _places().items()},
+        place=_place(),
+        turned=_turned(lang),
+        **values,
+    )
+
+
+def to(path: str, **arguments: str) -> str:
+    """Where a reader finds *path* with *arguments*, in the language that the request names."""
+    chosen = request.args.get("lang", "")
+    told = {**arguments, **({"lang": chosen} if chosen in LANGUAGES else {})}
+    return link(path) + (f"?{urlencode(told)}" if told else "")
+
+
+def _places() -> dict[str, dict[str, str]]:
+    """Those of the places that can be looked at."""
+    rules = current_app.url_map.iter_rules()
+    here = {rule.rule for rule in rules if "GET" in (rule.methods or ())}
+    return {path: said for path, said in _PLACES.items() if path in here}
+
+
+def _place() -> str:
+    """Which of the places the request is at, as ``to`` has it; "" where it is at none."""
+    first = f"/{request.path.split('/')[1]}"
+    return to(first) if first in _PLACES else ""
+
+
+def _turned(lang: str) -> dict[str, str]:
+    """Other language → where the same page is in it."""
+    given = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return {
+        other: f"{link(request.path)}?{urlencode([*given, ('lang', other)])}"
+        for other in LANGUAGES
+        if other != lang
+    }

@@ -31,19 +31,24 @@ _OURS: Final = "something went wrong here"
 
 def register(app: Flask) -> None:
     """Have *app* answer every error as a problem."""
-    app.register_error_handler(IotssfError, _of_error)
-    app.register_error_handler(HTTPException, _of_http)
-    app.register_error_handler(Exception, _of_fault)
+    app.register_error_handler(Exception, told)
+
+
+def told(error: Exception) -> Response:
+    """*error* as a problem."""
+    if isinstance(error, IotssfError):
+        return _of_error(error)
+    return _of_http(error) if isinstance(error, HTTPException) else _of_fault(error)
 
 
 def problem(status: int, kind: str, title: str, **more: Any) -> Response:
     """A problem of a *kind*: a short name that stays the same."""
-    told = {"type": _TYPES + kind, "title": title, "status": status}
-    told |= {name: value for name, value in more.items() if value not in (None, "")}
+    said = {"type": _TYPES + kind, "title": title, "status": status}
+    said |= {name: value for name, value in more.items() if value not in (None, "")}
     g.problem = kind
-    told["instance"] = f"urn:request:{g.get('request_id', '')}"
+    said["instance"] = f"urn:request:{g.get('request_id', '')}"
     # Half a character, which UTF-8 cannot say, stays escaped.
-    body = json.dumps(told, ensure_ascii=False).encode(errors="backslashreplace")
+    body = json.dumps(said, ensure_ascii=False).encode(errors="backslashreplace")
     return Response(body, status, content_type=MEDIA_TYPE)
 
 

@@ -18,7 +18,7 @@ from iotssf_kg.namespaces import HOME
 from iotssf_kg.service.about import leading
 from iotssf_kg.service.answers import link
 from iotssf_kg.service.entries import Entry, Reader, entries
-from iotssf_kg.service.negotiation import ENDING, Form, answered, in_form, wanted
+from iotssf_kg.service.negotiation import ENDING, HTML, Form, answered, wanted, written
 from iotssf_kg.service.pages import page
 from iotssf_kg.vocabulary.documents import Document, document, documents, nodes, place
 
@@ -85,27 +85,37 @@ def _answer(path: str) -> Response:
         hint = f"Near names: {', '.join(near)}" if near else "GET /ns lists the terms"
         raise UnknownName("nothing of ours has this name", where=f"{HOME}{name}", hint=hint)
     form = Form(f"/{name}", form.media_type, form.lang)
-    response = answered(form, _body(name, form, link("")), cache=_DAY if told.fixed else _HOUR)
+    body = _page(told, form) if form.media_type == HTML else _body(name, form)
+    response = answered(form, body, cache=_DAY if told.fixed else _HOUR)
     response.headers["Link"] = f'<{told.about.value}>; rel="describes"'
     return response
 
 
 @lru_cache(maxsize=64)
-def _body(name: str, form: Form, root: str) -> bytes:
+def _body(name: str, form: Form) -> bytes:
     found = document(name)
     if found is None:
         raise UnknownName("nothing of ours has this name", where=name)
     if form.media_type == "text/turtle" and found.text:
         return found.text.encode()
-    return in_form(form, found.triples, lambda: _page(found, form, root))
+    return written(form.media_type, found.triples)
 
 
-def _page(found: Document, form: Form, root: str) -> str:
-    reader = Reader(form.lang, lambda iri: _leads(iri, root))
+def _page(found: Document, form: Form) -> bytes:
+    about, groups = _entries(found.path, form.lang, link(""))
+    return page("document.html", form.lang, about=about, groups=groups, path=form.path).encode()
+
+
+@lru_cache(maxsize=64)
+def _entries(name: str, lang: str, root: str) -> tuple[Entry | None, dict[str, list[Entry]]]:
+    """What the document *name* is about, and what else it describes, by kind."""
+    found = document(name)
+    if found is None:
+        raise UnknownName("nothing of ours has this name", where=name)
+    reader = Reader(lang, lambda iri: _leads(iri, root))
     listed = entries(reader, found.triples, HOME)
     about = next((each for each in listed if each.iri == found.about.value), None)
-    rest = [each for each in listed if each is not about]
-    return page("document.html", form.lang, about=about, groups=_groups(rest), path=form.path)
+    return about, _groups([each for each in listed if each is not about])
 
 
 def _groups(listed: list[Entry]) -> dict[str, list[Entry]]:

@@ -1,9 +1,17 @@
-"""What pages say themselves, in English and Japanese."""
+"""What pages say themselves, in English and Japanese.
+
+What all pages say is here; what ``NAME.html`` alone says is in ``sayings/NAME.yaml``, if it says
+anything: name → language → text.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Final
+
+import yaml
 
 SAYINGS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
@@ -29,6 +37,9 @@ SAYINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "classes": "Classes",
         "properties": "Properties",
         "exports": "Exports",
+        "skip": "Skip to the content",
+        "pages": "Pages",
+        "language": "Language",
     },
     "ja": {
         "terms": "用語",
@@ -53,5 +64,21 @@ SAYINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "classes": "クラス",
         "properties": "プロパティ",
         "exports": "エクスポート",
+        "skip": "本文へ移動",
+        "pages": "ページ",
+        "language": "言語",
     },
 }
+
+
+@cache
+def words(page: str, lang: str) -> Mapping[str, str]:
+    """What the page called *page* says in *lang*: name → text."""
+    return {**SAYINGS[lang], **{name: said[lang] for name, said in own(page).items()}}
+
+
+@cache
+def own(page: str) -> Mapping[str, Mapping[str, str]]:
+    """What the page called *page* alone says: name → language → text."""
+    path = files(__package__).joinpath("sayings", f"{page}.yaml")
+    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}

@@ -7,15 +7,12 @@ data that the service gives of itself.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -23,18 +20,15 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from filelock import FileLock
 
 from iotssf_kg.dataset import Dataset
 from iotssf_kg.rdf import read
 from iotssf_kg.store import connect
-from tests.requirements import need
+from tests.clients.packages import packages
 from tests.service.server import Served, served
 
 HERE = Path(__file__).resolve().parent
 EXAMPLES = HERE.parents[1] / "examples" / "air-conditioner"
-FILES = ("package.json", "package-lock.json", ".npmrc", "comunica.mjs")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DEVICE = "https://w3id.org/iot-ssf/ns#Device"
 PATTERN = f"{{ GRAPH ?g {{ ?device a <{DEVICE}> }} }}"
 SELECT = f"SELECT ?device WHERE {PATTERN}"
@@ -76,20 +70,8 @@ def devices(service: Served) -> set[str]:
 
 @pytest.fixture(scope="module")
 def installed() -> Path:
-    """A folder, kept from run to run, with the packages that the lock names."""
-    need(shutil.which("npm"), "no npm is installed (Debian: apt-get install nodejs npm)")
-    told = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in FILES)).hexdigest()
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "iotssf-kg-clients"
-    folder = caches / told[:16]
-    folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(caches / f"{folder.name}.lock"):
-        if not (folder / "done").exists():
-            for name in FILES:
-                shutil.copy(HERE / name, folder)
-            run = subprocess.run(["npm", "ci"], cwd=folder, capture_output=True, check=False)
-            need(run.returncode == 0, f"npm ci failed: {run.stderr.decode()[-500:]}")
-            (folder / "done").touch()
-    return folder
+    """A folder with the packages that the lock names."""
+    return packages()
 
 
 def comunica(folder: Path, service: Served, kind: str, query: str) -> Any:
@@ -139,19 +121,6 @@ def site(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    need(found, "no Chromium is installed (Debian: apt-get install chromium)")
-    need(find_spec("playwright"), "no playwright is installed (extra [ui-test])")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

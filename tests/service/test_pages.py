@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 from lxml import html
 
+from iotssf_kg.service.headers import POLICY
+from iotssf_kg.service.words import own
 from tests.service.server import Served
+
+SAYINGS = Path(__file__).parents[2] / "iotssf_kg" / "service" / "sayings"
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
@@ -28,7 +34,42 @@ def test_pages_load_nothing_from_elsewhere(service: Served) -> None:
     answer = httpx.get(f"{service.url}/")
     page = html.fromstring(answer.text)
     loaded = [*page.xpath("//link/@href"), *page.xpath("//@src"), *page.xpath("//style")]
-    assert loaded == ["/pages.css"]
+    assert [each.partition("/static/")[0] for each in loaded] == [""] * 2
     assert page.xpath("//@style | //script") == []
-    assert answer.headers["content-security-policy"] == "default-src 'self'"
-    assert httpx.get(f"{service.url}/pages.css").headers["content-type"].startswith("text/css")
+    assert answer.headers["content-security-policy"] == POLICY
+    kinds = {httpx.get(service.url + each).headers["content-type"] for each in loaded}
+    assert kinds == {"text/css; charset=utf-8", "image/svg+xml"}
+
+
+def test_what_pages_load_is_kept_under_its_stamp_alone(service: Served) -> None:
+    page = html.fromstring(httpx.get(f"{service.url}/").text)
+    [style] = page.xpath("//link[@rel='stylesheet']/@href")
+    lasting = httpx.get(service.url + style)
+    other = httpx.get(f"{service.url}/static/before/pages.css")
+    assert lasting.content == other.content
+    assert lasting.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert other.headers["cache-control"] == "no-cache"
+    again = {"If-None-Match": lasting.headers["etag"]}
+    assert httpx.get(service.url + style, headers=again).status_code == 304
+    for name in ("pages", "../pages.py", "%2e%2e/pages.py", "bundle/", "pages.css/x"):
+        assert httpx.get(f"{service.url}/static/before/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("path", sorted(SAYINGS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_what_a_page_says_it_says_in_both_languages(path: Path) -> None:
+    assert path.with_name(f"../templates/{path.stem}.html").resolve().is_file()
+    assert {name: {*said} for name, said in own(path.stem).items()} == {
+        name: {"en", "ja"} for name in own(path.stem)
+    }
+
+
+@pytest.mark.parametrize(("lang", "other"), [("en", "ja"), ("ja", "en")])
+def test_a_page_leads_to_itself_in_the_other_language(
+    service: Served, lang: str, other: str
+) -> None:
+    answer = httpx.get(f"{service.url}/queries/cq05?lang={lang}", headers={"Accept": "text/html"})
+    [turn] = html.fromstring(answer.text).xpath("//nav[@class='turn']/a")
+    assert (turn.get("href"), turn.get("lang")) == (f"/queries/cq05?lang={other}", other)
+    places = html.fromstring(answer.text).xpath("//nav[@class='places']//a/@href")
+    assert places
+    assert all(each.endswith(f"?lang={lang}") for each in places)

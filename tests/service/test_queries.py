@@ -16,6 +16,7 @@ from iotssf_kg.library import Query, queries, run
 from iotssf_kg.library.statements import iri
 from iotssf_kg.namespaces import PREFIXES, RDFS, SH
 from iotssf_kg.rdf import read
+from iotssf_kg.service.headers import POLICY
 from iotssf_kg.service.queries import OURS
 from iotssf_kg.store import connect
 from tests.service.server import Served, served
@@ -107,7 +108,7 @@ def test_browsers_get_pages_in_their_language(service: Served, lang: str, other:
     for path in ("", "/cq05"):
         page = get(service, path, BROWSER, lang=lang)
         assert page.headers["content-type"] == "text/html; charset=utf-8"
-        assert page.headers["content-security-policy"] == "default-src 'self'"
+        assert page.headers["content-security-policy"] == POLICY
         assert (words[lang] in page.text, words[other] in page.text) == (True, False)
         assert "<script" not in page.text
         assert "<style" not in page.text

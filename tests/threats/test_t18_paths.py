@@ -10,7 +10,7 @@ from tests.service.server import served
 from tests.service.worlds import BASE, made
 from tests.threats.raw import get
 
-DOORS = ["/", "/ns/", "/ontology/", "/shapes/", "/scheme/sample/", "/about/", "/pages.css/", "/id/"]
+DOORS = ["/", "/ns/", "/ontology/", "/shapes/", "/scheme/sample/", "/about/", "/static/x/", "/id/"]
 # Files that are there for sure: beside the ontology, in the package, and of the system.
 FILES = ["pyproject.toml", "iotssf_kg/__init__.py", "etc/passwd", "tokens"]
 MARKS = [b"[build-system]", b"__version__", b"root:x:", b'"sha256":']

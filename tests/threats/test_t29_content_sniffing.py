@@ -9,6 +9,7 @@ import httpx
 import pytest
 from lxml import html
 
+from iotssf_kg.service.headers import POLICY
 from tests.service.server import Served, served
 from tests.service.worlds import BASE, made
 
@@ -56,7 +57,7 @@ def say(world: Served, text: str) -> None:
 def harmless(answer: httpx.Response, where: str) -> None:
     kind, _, charset = answer.headers["content-type"].partition(";")
     assert answer.headers["x-content-type-options"] == "nosniff", where
-    assert answer.headers["content-security-policy"] == "default-src 'self'", where
+    assert answer.headers["content-security-policy"] == POLICY, where
     if kind.startswith("text/"):
         assert charset.strip() == "charset=utf-8", where
     if kind == "text/html":

@@ -1,0 +1,39 @@
+"""What holds for every page of the workbench: a new one belongs into ``PAGES``."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from lxml import html
+
+from iotssf_kg.service.headers import POLICY
+from tests.service.server import Served
+from tests.workbench.visits import Visit, barriers
+
+PAGES = ["/", "/queries", "/queries/cq05", "/ns/Device", "/scheme/sample/1.0"]
+PHONE = {"width": 360, "height": 640}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_bars_nobody_in_any_dress(visit: Visit, path: str) -> None:
+    """In the other language, in the dark and at the width of a phone as well."""
+    light = visit(path)
+    assert barriers(light) == []
+    light.keyboard.press("Tab")
+    assert light.evaluate("document.activeElement.hash") == "#main"
+    dark = visit(f"{path}?lang=ja", color_scheme="dark", viewport=PHONE)
+    assert barriers(dark) == []
+    assert dark.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_whole_without_scripts(workbench: Served, path: str) -> None:
+    answer = httpx.get(f"{workbench.url}{path}", headers={"Accept": "text/html"}, timeout=60)
+    assert answer.headers["content-security-policy"] == POLICY
+    page = html.fromstring(answer.text)
+    assert page.xpath("//style | //script[not(@src)] | //@style | //@onclick") == []
+    loaded = [*page.xpath("//link/@href"), *page.xpath("//@src")]
+    assert all(each.startswith("/static/") for each in loaded)
+    assert {httpx.get(workbench.url + each).status_code for each in loaded} == {200}
+    assert page.xpath("count(//h1)") == 1
+    assert len(answer.content) < 200_000

@@ -1,0 +1,2 @@
+// Cytoscape.js, for pages that draw graphs.
+export { default as cytoscape } from "cytoscape";
