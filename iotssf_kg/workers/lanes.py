@@ -159,8 +159,7 @@ class Lanes:
             if not free:
                 raise _overloaded(f"no process was free within {bounds.wait:g} s")
             self._at[Place.WORK] += 1
-            # The one that was at work last: what it needs is still at hand in the processor.
-            worker = self._idle.pop() if self._idle else None
+            worker = self._living()
             self._look()
         if worker is not None:
             return worker
@@ -169,6 +168,16 @@ class Lanes:
         except BaseException:
             self.released(Place.WORK)
             raise
+
+    def _living(self) -> Worker | None:
+        """One that waits for a task, and did not die meanwhile."""
+        while self._idle:
+            # The one that was at work last: what it needs is still at hand in the processor.
+            worker = self._idle.pop()
+            if not worker.heard(0):
+                return worker
+            worker.kill()  # who is not asked says something only by ending
+        return None
 
     def _begun(self) -> Worker:
         worker = self._new()

@@ -79,6 +79,7 @@ def sparql(query: str) -> int:
 ACTS = {
     "core": lambda _: resource.getrlimit(resource.RLIMIT_CORE),
     "sparql": sparql,
+    "pid": pid,
     "sleep": sleep,
     "until": until,
     "spin": spin,

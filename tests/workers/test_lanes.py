@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -81,6 +84,20 @@ def test_a_process_that_dies_is_replaced(lanes: Lanes) -> None:
     assert isinstance(outcome, Failed)
     assert outcome.kind is Kind.CRASH
     assert lanes.ask(("echo", 4)) == Done(4)
+
+
+def test_a_process_that_died_while_it_waited_fails_no_task(lanes: Lanes) -> None:
+    for _ in range(5):  # the one that answered is asked first again
+        died = lanes.ask(("pid", None)).value
+        os.kill(died, signal.SIGKILL)
+        wait_for_end(died)
+        assert lanes.ask(("echo", 5)) == Done(5)
+
+
+def wait_for_end(process: int) -> None:
+    with suppress(OSError):  # its parent has let it go
+        while Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+            time.sleep(0.01)
 
 
 def test_a_short_task_does_not_wait_for_long_ones(patient: Lanes, tmp_path: Path) -> None:
