@@ -25,7 +25,7 @@ from iotssf_kg.errors import BadParameter
 from iotssf_kg.outputs import output
 
 group: Final = typer.Typer(
-    help="Mappings between frameworks: take and give them in others' formats, check and chain them."
+    help="Mappings between frameworks: in others' formats, in figures, chained, reviewed."
 )
 # Modules of this package that add commands to the group when they are imported.
 _PARTS: Final = ("crosswalking", "chaining", "revising", "picturing")
@@ -99,7 +99,9 @@ def _told(mappings: MappingSet) -> str:
 
 @group.command("export")
 def export_(
-    file: Annotated[str, typer.Argument(metavar="SET", help="A mapping set in SSSOM/TSV.")],
+    file: Annotated[
+        str, typer.Argument(metavar="SET", help="A set in SSSOM/TSV, its file or its name.")
+    ],
     form: Annotated[
         str | None, typer.Option("--format", "-f", help=f"The format: {_WRITTEN}.")
     ] = None,

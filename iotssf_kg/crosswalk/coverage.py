@@ -110,8 +110,8 @@ class Coverage:
     """How the elements of one framework stand to another.
 
     Attributes:
-        subject: Whose elements are counted. Headings are not: they ask for no more than their
-            parts.
+        subject: Whose elements are counted. Headings are not, which ask for no more than their
+            parts, nor what is withdrawn.
         object: The framework that they are looked for in.
         sets: The sets that say it, in either direction.
         complete: Whether one of them says that an element without a row has no counterpart.
@@ -159,7 +159,7 @@ def coverage(sets: Iterable[MappingSet], subject: Framework, object_: Framework)
     elements = tuple(
         _covered(element, subject.group(element.id), told.get(element.id, ()), complete)
         for element in subject.elements.values()
-        if element.kind not in subject.headings
+        if element.kind not in subject.headings and not element.withdrawn
     )
     return Coverage(subject, object_, joining, complete, elements)
 

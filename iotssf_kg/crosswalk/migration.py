@@ -16,8 +16,8 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from iotssf_kg.crosswalk.chains import weakest
+from iotssf_kg.crosswalk.clausetext import LONGEST
 from iotssf_kg.crosswalk.conclusions import shared_licence
-from iotssf_kg.crosswalk.formats.guard import LONGEST
 from iotssf_kg.crosswalk.frameworks import Framework, Shelf
 from iotssf_kg.crosswalk.mapping import End, Mapping, MappingSet, Method, Rationale
 from iotssf_kg.crosswalk.relations import ANY, Relation, compose
@@ -160,7 +160,8 @@ class _Mover:
         known = {row.object for rows in became.values() for row in rows}
         for element in self.after.elements.values():
             end = End(self.after.name, element.id)
-            if end not in known and element.kind not in self.after.headings:
+            heads = element.kind in self.after.headings
+            if end not in known and not heads and not element.withdrawn:
                 yield Step(Fate.NEW, element=end)
 
     def _steps(
