@@ -7,6 +7,7 @@ allows the page's own style and nothing else, not even a script.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
@@ -48,27 +49,27 @@ _CONTENTS: Final = (
 
 def as_html(audit: Audit) -> bytes:
     """*audit* as a page of HTML, the same bytes whenever and wherever it is written."""
-    return _rendered("audit.html", audit.lang, _told(audit))
+    return rendered("audit.html", words(audit.lang), audit.lang, _told(audit))
 
 
 def portfolio_html(found: Portfolio) -> bytes:
     """The lines of all organizations as a page of HTML."""
     listed = portfolio_table(found)
     titles = [heading(column, found.lang) for column in listed.columns]
-    return _rendered(
-        "portfolio.html", found.lang, {"found": found, "table": listed, "titles": titles}
-    )
+    told = {"found": found, "table": listed, "titles": titles}
+    return rendered("portfolio.html", words(found.lang), found.lang, told)
 
 
-def _rendered(name: str, lang: str, told: dict[str, Any]) -> bytes:
+def rendered(name: str, w: Mapping[str, str], lang: str, told: Mapping[str, Any]) -> bytes:
+    """The page *name*, of what is *told*, with the words *w* of the language *lang*."""
     style = _style()
     shared: dict[str, Any] = {
-        "w": words(lang),
+        "w": w,
         "lang": lang,
         "style": Markup(style),  # noqa: S704 - our own files
         "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
     }
-    return _template(name).render(told | shared).encode()
+    return _template(name).render({**told, **shared}).encode()
 
 
 def _told(audit: Audit) -> dict[str, Any]:

@@ -6,8 +6,9 @@ The same bytes for the same report: no time of writing, and files in the zip dat
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from xlsxwriter import Workbook
@@ -25,7 +26,9 @@ from iotssf_kg.rules.outcomes import Outcome
 _ROWS: Final = 1_000_000
 _TEXT: Final = 32_767
 _TITLE: Final = 31
-_WIDE: Final = frozenset(("message", "text", "why", "reason", "definition", "summary", "nodes"))
+_WIDE: Final = frozenset(
+    ("message", "text", "why", "reason", "definition", "summary", "nodes", "comment")
+)
 _CREATED: Final = datetime(1980, 1, 1)
 # A link of every IRI would be slow to open, and a text never becomes a formula.
 _OPTIONS: Final = {
@@ -38,26 +41,26 @@ _OPTIONS: Final = {
 
 def as_workbook(audit: Audit) -> bytes:
     """*audit* as xlsx, a sheet for each table."""
-    return workbook(sheets(audit), audit.lang)
+    return workbook(sheets(audit), partial(heading, lang=audit.lang))
 
 
 def portfolio_workbook(found: Portfolio) -> bytes:
     """*found* as xlsx: the lines, and the query that gave them."""
     asked = Table("queries", ("date", "text"), [(found.on.isoformat(), found.text)])
-    return workbook((portfolio_table(found), asked), found.lang)
+    return workbook((portfolio_table(found), asked), partial(heading, lang=found.lang))
 
 
-def workbook(listed: Iterable[Table], lang: str) -> bytes:
-    """*listed* as the sheets of a workbook, their titles in *lang*."""
+def workbook(listed: Iterable[Table], title: Callable[[str], str]) -> bytes:
+    """*listed* as the sheets of a workbook; *title* gives those of sheets and columns."""
     data = io.BytesIO()
     book = Workbook(data, {"in_memory": True, **_OPTIONS})
     book.set_properties({"created": _CREATED})
     styles = (book.add_format({"bold": True, "bottom": 1}), _wrapped(book))
     for table in listed:
         for number, rows in enumerate(_pages(table.rows)):
-            title = words(lang).get(table.key, table.key)
-            name = _sheet_name(book, f"{title} {number + 1}" if number else title)
-            _write(book.add_worksheet(name), table._replace(rows=rows), lang, styles)
+            told = title(table.key)
+            name = _sheet_name(book, f"{told} {number + 1}" if number else told)
+            _write(book.add_worksheet(name), table._replace(rows=rows), title, styles)
     book.close()
     return data.getvalue()
 
@@ -78,12 +81,14 @@ def _sheet_name(book: Workbook, title: str) -> str:
     return name if name.casefold() not in taken else f"{name[: _TITLE - 3]} {len(taken)}"
 
 
-def _write(sheet: Worksheet, table: Table, lang: str, styles: tuple[Format, Format]) -> None:
+def _write(
+    sheet: Worksheet, table: Table, title: Callable[[str], str], styles: tuple[Format, Format]
+) -> None:
     head, wrapped = styles
     for place, column in enumerate(table.columns):
         wide = 70 if column in _WIDE else 10 if column in NUMERIC else 26
         sheet.set_column(place, place, wide)
-        sheet.write_string(0, place, heading(column, lang), head)
+        sheet.write_string(0, place, title(column), head)
     sheet.freeze_panes(1, 0)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)

@@ -42,3 +42,10 @@ def figures(mappings: MappingSet) -> Figures:
         reviewed=sum(row.reviewed for row in rows),
         states={each: states[each] for each in Status},
     )
+
+
+def share(part: int, whole: int) -> str:
+    """*part* of *whole* in percent; none or all only where it is so."""
+    if part in (0, whole):
+        return "100%" if part else "0%"
+    return f"{min(max(round(100 * part / whole), 1), 99)}%"

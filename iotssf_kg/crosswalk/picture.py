@@ -25,7 +25,7 @@ from iotssf_kg.crosswalk.drawing import (
     spots,
     stroke,
 )
-from iotssf_kg.crosswalk.figures import figures
+from iotssf_kg.crosswalk.figures import figures, share
 from iotssf_kg.crosswalk.frameworks import Framework, Shelf
 from iotssf_kg.crosswalk.layout import layered
 from iotssf_kg.crosswalk.mapping import MappingSet
@@ -132,13 +132,6 @@ def as_picture(shelf: Shelf, sets: Sequence[MappingSet], lang: str = "en") -> by
         "alone": alone,
     }
     return _template().render(told).encode()
-
-
-def share(part: int, whole: int) -> str:
-    """*part* of *whole* in percent; none or all only where it is so."""
-    if part in (0, whole):
-        return "100%" if part else "0%"
-    return f"{min(max(round(100 * part / whole), 1), 99)}%"
 
 
 def _rows(columns: int, top: int) -> Iterator[Spot]:

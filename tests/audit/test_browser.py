@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from iotssf_kg.audit import as_html, portfolio, portfolio_html
+from iotssf_kg.audit.crosswalks import compared, comparison_html
+from iotssf_kg.crosswalk.catalogue import crosswalks
+from iotssf_kg.crosswalk.own import shelf
 from tests.audit.test_report import ORGANIZATION, PAYLOADS, hostile
 from tests.audit.worlds import LATER, TODAY, examples, reported
 from tests.requirements import need
@@ -91,4 +94,12 @@ def test_the_line_of_every_organization_opens(show) -> None:
     found = portfolio(examples(), TODAY)
     page = show(portfolio_html(found), **PHONE)
     assert page.locator("tbody tr").count() == len(found.lines)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_the_report_on_two_frameworks_opens_and_fits_a_phone(show, lang: str) -> None:
+    both = (shelf().get(name) for name in ("iot-ssf-kg-sample", "en-303-645@2.1.1"))
+    page = show(comparison_html(compared(crosswalks(), *both, lang)), **PHONE)
+    assert page.locator(".groups tbody th").count() == 4 + 15
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

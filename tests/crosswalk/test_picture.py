@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from iotssf_kg.crosswalk.catalogue import crosswalks
 from iotssf_kg.crosswalk.drawing import WIDTH, spots, stroke
-from iotssf_kg.crosswalk.figures import figures
+from iotssf_kg.crosswalk.figures import figures, share
 from iotssf_kg.crosswalk.frameworks import Shelf
 from iotssf_kg.crosswalk.layout import layered
-from iotssf_kg.crosswalk.picture import as_picture, share
+from iotssf_kg.crosswalk.picture import as_picture
 from tests.crosswalk.sets import OURS, SHELF
 
 SVG = "{http://www.w3.org/2000/svg}"
