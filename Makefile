@@ -64,7 +64,8 @@ $(TRESTLE): $(STAMP) Makefile
 
 unit: $(STAMP) $(BUNDLE) $(SSSOM) $(TRESTLE)
 	IOTSSF_SSSOM=$(CURDIR)/$(VENV)/sssom/bin/sssom IOTSSF_TRESTLE=$(CURDIR)/$(VENV)/trestle/bin/trestle \
-		$(BIN)/pytest -m "not prove" -n 2 --dist worksteal --cov --cov-report=term
+		$(BIN)/pytest -m "not prove" -n 2 --dist worksteal --cov --cov-report=term \
+		--nbmake tests examples/portfolio.ipynb
 
 engines:
 	mvn -q -B -f tests/engines/fuseki.xml dependency:copy-dependencies -DincludeScope=runtime \

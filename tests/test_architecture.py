@@ -33,6 +33,7 @@ FLOORS = {
     "kit": 4,
     "cluster": 4.5,
     "service": 5,
+    "notebook": 5,
     "cli": 5.5,  # `serve` is one of its commands
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -55,7 +56,7 @@ def imported(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_imports_run_only_downwards(path: Path) -> None:
     if room(path) == "__init__":
-        assert list(imported(path)) == []
+        assert set(imported(path)) == {"notebook"}  # which is imported once it is asked for
         return
     above = {name for name in imported(path) if not allowed(room(path), name)}
     assert above == set()
