@@ -10,7 +10,7 @@ import typer
 
 from iotssf_kg.cli.crosswalks import group
 from iotssf_kg.cli.mappings import apart, read_set
-from iotssf_kg.cli.options import Day, Format, Out, Output, day
+from iotssf_kg.cli.options import Format, Out, Output, day
 from iotssf_kg.cli.show import note, show
 from iotssf_kg.crosswalk.diff import diff
 from iotssf_kg.crosswalk.lifecycle import Review
@@ -104,7 +104,10 @@ def review_(
         float | None, typer.Option("--agreement", help="From -1, not at all, to 1, in all.")
     ] = None,
     comment: Annotated[str, typer.Option("--comment", help="Why, in your own words.")] = "",
-    date: Day = None,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="YYYY-MM-DD", help="The day of it; today if not given."),
+    ] = None,
 ) -> None:
     """Write a review into rows of a set's file, and leave all else in it as it is."""
     review = Review(status, reviewer, str(day(date)), agreement, comment)
