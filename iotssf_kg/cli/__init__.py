@@ -43,6 +43,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "backup": "backups",
     "restore": "backups",
     "crosswalk": "crosswalks",
+    "framework": "frameworks",
     "kit": "kit",
     "info": "about",
     "terms": "about",

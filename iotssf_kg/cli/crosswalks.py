@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
-from iotssf_kg.cli.mappings import content, read_set
+from iotssf_kg.cli.mappings import apart, content, read_set
 from iotssf_kg.cli.options import Format as Form
 from iotssf_kg.cli.options import Out
 from iotssf_kg.cli.show import note, refuse_terminal, show
@@ -26,10 +25,11 @@ from iotssf_kg.errors import BadParameter
 from iotssf_kg.outputs import output
 
 group: Final = typer.Typer(
-    help="Mappings between frameworks: take and give them in others' formats, check and chain them."
+    help="Mappings between frameworks: in others' formats, in figures, chained, reviewed."
 )
 # Modules of this package that add commands to the group when they are imported.
-_PARTS: Final = ("crosswalking", "picturing", "crosswalkreport")
+_PARTS: Final = ("crosswalking", "chaining", "revising", "picturing", "crosswalkreport")
+_BESIDE: Final = ("", SIDE_CAR, LOSSES)
 _WRITTEN: Final = ", ".join(each.name for each in FORMATS if each.write)
 _READ: Final = ", ".join(each.name for each in FORMATS)
 
@@ -67,7 +67,7 @@ def import_(
 ) -> None:
     """Take a mapping set from another format, as SSSOM/TSV."""
     kind = format_named(form) if form else format_of(file)
-    _apart(out, [file])
+    apart(out, [file], _BESIDE)
     known, car = shelf(), Path(f"{file}{SIDE_CAR}")
     said = {key: value for key, value in (("license", license_), ("id", id_)) if value}
     given = Given(content(file), file, known, subject, object_, said)
@@ -97,17 +97,11 @@ def _told(mappings: MappingSet) -> str:
     return f"{rows} from {mappings.subject} to {mappings.object}"
 
 
-def _apart(out: Path | None, read: Iterable[str]) -> None:
-    """Pass where nothing that is read would be written over."""
-    places = {Path(f"{out}{suffix}").resolve() for suffix in ("", SIDE_CAR, LOSSES)}
-    if out is not None and places & {Path(name).resolve() for name in read}:
-        hint = "Name another file"
-        raise BadParameter("it is also read, and would be lost", where=f"--out {out}", hint=hint)
-
-
 @group.command("export")
 def export_(
-    file: Annotated[str, typer.Argument(metavar="SET", help="A mapping set in SSSOM/TSV.")],
+    file: Annotated[
+        str, typer.Argument(metavar="SET", help="A set in SSSOM/TSV, its file or its name.")
+    ],
     form: Annotated[
         str | None, typer.Option("--format", "-f", help=f"The format: {_WRITTEN}.")
     ] = None,
@@ -118,7 +112,7 @@ def export_(
         hint = "Name it with --format, or a file with --out"
         raise BadParameter("no format is named", where="--format", hint=hint)
     kind = format_named(form) if form else format_of(str(out))
-    _apart(out, [file])
+    apart(out, [file], _BESIDE)
     known = shelf()
     mappings = read_set(file, known)
     written = give(mappings, kind, known, str(out or "standard output"))

@@ -15,7 +15,7 @@ from iotssf_kg.crosswalk.formats.given import Given
 from iotssf_kg.crosswalk.formats.table import format_named
 from iotssf_kg.crosswalk.frameworks import Shelf
 from iotssf_kg.crosswalk.mapping import MappingSet
-from iotssf_kg.errors import SourceError
+from iotssf_kg.errors import BadParameter, SourceError
 from iotssf_kg.rdf.limits import Limits, unpacked
 from iotssf_kg.rdf.load import load
 from iotssf_kg.rdf.syntax import CSV
@@ -40,7 +40,11 @@ def content(name: str) -> bytes:
 
 
 def read_set(name: str, shelf: Shelf) -> MappingSet:
-    """The mapping set in the SSSOM/TSV file called *name*."""
+    """The mapping set in the SSSOM/TSV file called *name*, else the one so called that we ship."""
+    if not Path(name).exists():
+        for each in crosswalks():
+            if name in (each.id, each.id.rpartition("/")[2], each.source):
+                return each
     return take(Given(content(name), name, shelf), format_named("sssom")).mappings
 
 
@@ -61,3 +65,15 @@ def sets_at_hand(files: Iterable[str] | None, shelf: Shelf) -> tuple[MappingSet,
             note(f"{name} stands for the set of the same id that is shipped")
         found[read.id], given[read.id] = read, name
     return tuple(found.values())
+
+
+def apart(out: Path | None, read: Iterable[str], suffixes: Iterable[str] = ("",)) -> None:
+    """Pass where nothing that is read would be written over.
+
+    Raises:
+        BadParameter: Something would.
+    """
+    places = {Path(f"{out}{suffix}").resolve() for suffix in suffixes}
+    if out is not None and places & {Path(name).resolve() for name in read}:
+        hint = "Name another file"
+        raise BadParameter("it is also read, and would be lost", where=f"--out {out}", hint=hint)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from iotssf_kg.crosswalk.frameworks import Element, Framework, Group
-from iotssf_kg.crosswalk.mapping import End, MappingSet, Rationale
 from iotssf_kg.crosswalk.mapping import Mapping as Row
-from iotssf_kg.crosswalk.relations import Relation, converse
+from iotssf_kg.crosswalk.mapping import MappingSet, Rationale
+from iotssf_kg.crosswalk.relations import Relation
 
 
 class Standing(StrEnum):
@@ -110,8 +110,8 @@ class Coverage:
     """How the elements of one framework stand to another.
 
     Attributes:
-        subject: Whose elements are counted. Headings are not: they ask for no more than their
-            parts.
+        subject: Whose elements are counted. Headings are not, which ask for no more than their
+            parts, nor what is withdrawn.
         object: The framework that they are looked for in.
         sets: The sets that say it, in either direction.
         complete: Whether one of them says that an element without a row has no counterpart.
@@ -159,7 +159,7 @@ def coverage(sets: Iterable[MappingSet], subject: Framework, object_: Framework)
     elements = tuple(
         _covered(element, subject.group(element.id), told.get(element.id, ()), complete)
         for element in subject.elements.values()
-        if element.kind not in subject.headings
+        if element.kind not in subject.headings and not element.withdrawn
     )
     return Coverage(subject, object_, joining, complete, elements)
 
@@ -174,11 +174,7 @@ def _from(mappings: MappingSet, framework: str) -> Iterator[tuple[str, Row]]:
         if row.subject and row.subject.framework == framework:
             yield row.subject.id, row
         if row.object and row.object.framework == framework:
-            yield row.object.id, _turned(row, row.object)
-
-
-def _turned(row: Row, end: End) -> Row:
-    return replace(row, subject=end, object=row.subject, relation=converse(row.relation))
+            yield row.object.id, row.turned()
 
 
 def _covered(element: Element, group: Group, rows: Iterable[Told], complete: bool) -> Covered:

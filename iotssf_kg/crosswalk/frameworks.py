@@ -14,12 +14,15 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
+from iotssf_kg.crosswalk.clausetext import TITLE, is_sentence, restricts
 from iotssf_kg.crosswalk.headed import Headed, read_headed
 from iotssf_kg.errors import SourceError, UnknownName
 from iotssf_kg.namespaces import HOME
 
-_KEYS: Final = ("framework", "edition", "title", "publisher", "source", "licence", "verification")
-_COLUMNS: Final = ("id", "title", "kind", "parent", "obligation", "verification")
+KEYS: Final = ("framework", "edition", "title", "publisher", "source", "licence", "verification")
+COLUMNS: Final = ("id", "title", "kind", "parent", "obligation", "verification")
+# What stands for an obligation where there is none any more.
+WITHDRAWN: Final = "withdrawn"
 VERIFICATIONS: Final = ("primary", "secondary", "unverified", "project")
 
 
@@ -44,6 +47,11 @@ class Element:
     obligation: str
     verification: str
     iri: NamedNode
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether its publisher has withdrawn it, so that it asks for nothing."""
+        return self.obligation == WITHDRAWN
 
 
 class Group(NamedTuple):
@@ -144,11 +152,15 @@ def read_framework(text: str, source: str) -> Framework:
     """
     table = read_headed(text, source)
     header = {name: str(value) for name, value in table.header.items()}
-    missing = [name for name in _KEYS if not header.get(name)]
-    if missing or table.columns != _COLUMNS:
+    missing = [name for name in KEYS if not header.get(name)]
+    if missing or table.columns != COLUMNS:
         lacking = f"its header lacks {missing[0]}" if missing else "its columns are others"
-        hint = f"Write {', '.join(_KEYS)} above the columns {', '.join(_COLUMNS)}"
+        hint = f"Write {', '.join(KEYS)} above the columns {', '.join(COLUMNS)}"
         raise SourceError(lacking, source=source, line=1, hint=hint)
+    restricted = table.header.get("restricted") is True
+    if restricts(header["publisher"]) and not restricted:
+        what = f"it is of {header['publisher']}, whose text may not be carried, and does not say so"
+        raise SourceError(what, source=source, line=1, hint="Write restricted: true in its header")
     key, edition = header["framework"], header["edition"]
     iri = NamedNode(f"{HOME}framework/{quote(key)}/{quote(edition)}")
     return Framework(
@@ -160,33 +172,51 @@ def read_framework(text: str, source: str) -> Framework:
         source=header["source"],
         licence=header["licence"],
         verification=header["verification"],
-        restricted=table.header.get("restricted") is True,
+        restricted=restricted,
         note=header.get("note", ""),
-        elements=_elements(table, iri, header["verification"]),
+        elements=_elements(table, iri, header["verification"], restricted),
         iri=iri,
     )
 
 
-def _elements(table: Headed, iri: NamedNode, verification: str) -> Mapping[str, Element]:
+def _elements(
+    table: Headed, iri: NamedNode, verification: str, restricted: bool
+) -> Mapping[str, Element]:
     found: dict[str, Element] = {}
     ids = {row["id"] for _, row in table.rows}
     for line, row in table.rows:
         cells = {**row, "verification": row["verification"] or verification}
-        element = Element(**cells, iri=NamedNode(f"{iri.value}/{quote(row['id'], safe='()')}"))
-        what = _wrong(element, found, ids)
+        what = wrong(cells, found, ids, restricted)
         if what:
             raise SourceError(what, source=table.source, line=line)
-        found[element.id] = element
+        where = NamedNode(f"{iri.value}/{quote(row['id'], safe='()')}")
+        found[row["id"]] = Element(**cells, iri=where)
     return found
 
 
-def _wrong(element: Element, before: Container[str], ids: Container[str]) -> str:
-    if not element.id or element.id in before:
-        return f"the identifier {element.id!r} is empty or comes twice"
-    if element.parent and element.parent not in ids:
-        return f"its parent {element.parent!r} is not in the list"
-    if element.verification not in VERIFICATIONS:
-        return f"{element.verification!r} is none of {', '.join(VERIFICATIONS)}"
+def wrong(
+    cells: Mapping[str, str], before: Container[str], ids: Container[str], restricted: bool
+) -> str:
+    """What is wrong with one row of a list; "" where nothing is.
+
+    Args:
+        cells: Its cells by column.
+        before: The identifiers of the rows before.
+        ids: Those of all rows.
+        restricted: Whether the framework's text may not be carried.
+    """
+    id_, parent = cells["id"], cells["parent"]
+    if not id_ or id_ in before:
+        return f"the identifier {id_!r} is empty or comes twice"
+    if parent and parent not in ids:
+        return f"its parent {parent!r} is not in the list"
+    if cells["verification"] not in VERIFICATIONS:
+        return f"{cells['verification']!r} is none of {', '.join(VERIFICATIONS)}"
+    if restricted and is_sentence(cells["title"]):
+        return (
+            f"the title of {id_} is no short paraphrase of at most {TITLE} characters: "
+            "its publisher's text may not be carried"
+        )
     return ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,6 +21,7 @@ from iotssf_kg.errors import SourceError
 _MARK: Final = "#"
 _BOM: Final = "\ufeff"
 _QUOTE: Final = '"'
+_BREAK: Final = re.compile(r"[\r\n]+$")
 _QUOTED: Final = frozenset('"\t\r\n')
 
 
@@ -46,8 +48,7 @@ def read_headed(text: str, source: str) -> Headed:
     Raises:
         SourceError: The header is no YAML mapping, or a row has another number of cells.
     """
-    # No other line breaks than these end a line of a table: U+2028 may stand in a cell.
-    lines = list(io.StringIO(text.removeprefix(_BOM), newline=""))
+    lines = _lines(text.removeprefix(_BOM))
     first = next((n for n, line in enumerate(lines) if not line.startswith(_MARK)), len(lines))
     header = _header(lines[:first], source)
     if first == len(lines):
@@ -55,6 +56,11 @@ def read_headed(text: str, source: str) -> Headed:
     rows = _records(lines[first:], first, source)
     columns = tuple(next(rows, (0, [""]))[1])
     return Headed(source, header, columns, tuple(_rows(rows, columns, source)))
+
+
+def _lines(text: str) -> list[str]:
+    # No other line breaks than these end a line of a table: U+2028 may stand in a cell.
+    return list(io.StringIO(text, newline=""))
 
 
 def _header(lines: Iterable[str], source: str) -> Mapping[str, Any]:
@@ -116,6 +122,28 @@ def write_headed(
     for row in (columns, *rows):
         out.write("\t".join(map(_cell, row)) + "\n")
     return out.getvalue()
+
+
+def with_cells(text: str, table: Headed, cells: Mapping[int, Mapping[str, str]]) -> str:
+    """*text*, of which *table* was read, with other *cells*; all else stays to the byte.
+
+    Args:
+        text: What was read.
+        table: What it was read as.
+        cells: For rows, by the line that they begin in, cells by column.
+    """
+    lines, starts = _lines(text), [line for line, _ in table.rows]
+    ends = [*(start - 1 for start in starts[1:]), len(lines)]
+    # From the last row on, so that the numbers of those before stay true.
+    for (start, row), end in reversed(list(zip(table.rows, ends, strict=True))):
+        if start in cells:
+            while not lines[end - 1].strip():
+                end -= 1
+            told = {**row, **cells[start]}
+            end_of_line = _BREAK.search(lines[end - 1])
+            line = "\t".join(_cell(told[column]) for column in table.columns)
+            lines[start - 1 : end] = [line + (end_of_line[0] if end_of_line else "")]
+    return "".join(lines)
 
 
 def _cell(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import quote
 
-from iotssf_kg.crosswalk.relations import ANY, Relation
+from iotssf_kg.crosswalk.relations import ANY, Relation, converse
 
 
 class Rationale(StrEnum):
@@ -120,6 +120,11 @@ class Mapping:
     def reviewed(self) -> bool:
         """Whether somebody has looked at it since, and let it stand."""
         return bool(self.reviewer) and self.stated
+
+    def turned(self) -> Mapping:
+        """The same, told from its object."""
+        there = converse(self.relation)
+        return replace(self, subject=self.object, object=self.subject, relation=there)
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iotssf_kg.crosswalk.chains import Chains, Inferred, Steps
+from iotssf_kg.crosswalk.chains import Chains, Inferred, Steps, known
 from iotssf_kg.crosswalk.mapping import End, Mapping, MappingSet, Method, Rationale, Status
 from iotssf_kg.crosswalk.relations import ANY, IMPOSSIBLE, Relation, compose
 from tests.crosswalk.test_relations import between
+from tests.crosswalk.worlds import possible, without
 
 EQ, SUB, SUP, INT, NO = Relation
 A, B, C, D = "a@1", "b@1", "c@1", "d@1"
@@ -159,6 +160,25 @@ def test_no_relation_that_holds_is_excluded(worlds: list[list[int]], data: st.Da
                 truth = between(sets[each.row.subject], sets[each.row.object])
                 assert truth & each.row.relation
                 assert not each.conflict
+
+
+ENDS = [f"{framework}/{n}" for framework in FRAMEWORKS for n in range(2)]
+PAIRS = [(a, b) for a, b in product(ENDS, repeat=2) if a.partition("@")[0] < b.partition("@")[0]]
+
+
+@given(st.lists(st.sampled_from(PAIRS), unique=True, min_size=3, max_size=12), st.data())
+def test_where_nothing_is_left_no_sets_allow_the_rows_that_are_named_and_each_is_needed(
+    chosen: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    rows = [said(a, data.draw(st.sampled_from(list(Relation))), b) for a, b in chosen]
+    for start, end in combinations(FRAMEWORKS, 2):
+        for each in chains(*rows).inferred(start, end):
+            used = {p.name: known(p.name, p.row) for path in each.paths for p in path}
+            assert each.row.relation or not possible(used.values())
+            assert bool(each.conflict) == (not each.row.relation)
+            named = [used[name] for name in each.conflict]
+            assert not (named and possible(named))
+            assert all(possible(without(named, name)) for name in each.conflict)
 
 
 @given(WORLDS, st.data())

@@ -12,6 +12,7 @@ from iotssf_kg.crosswalk.network import Known, Network
 from iotssf_kg.crosswalk.relations import ANY, Relation
 from iotssf_kg.errors import TooLarge
 from tests.crosswalk.test_relations import between
+from tests.crosswalk.worlds import networks, possible, without
 
 EQ, SUB, SUP, INT, NO = Relation
 WORLDS = st.lists(st.integers(1, 255), min_size=3, max_size=7)
@@ -48,6 +49,34 @@ def test_a_row_that_no_sets_allow_is_found_out(world: list[int], data: st.DataOb
     found = list(Network([*rest, Known(planted, *planted, wrong)]).conflicts())
     assert bool(found) == (not possible & wrong)
     assert all(planted in each.rows for each in found)
+
+
+@given(networks())
+def test_there_is_a_conflict_exactly_if_no_sets_can_be_as_the_rows_say(known: list[Known]) -> None:
+    assert bool(list(Network(known).conflicts())) == (not possible(known))
+
+
+@given(networks())
+def test_a_conflict_is_explained_by_rows_that_no_sets_allow_and_none_too_many(
+    known: list[Known],
+) -> None:
+    for conflict in Network(known).conflicts():
+        rows = [each for each in known if each.row in conflict.rows]
+        assert not possible(rows)
+        assert all(possible(without(rows, each.row)) for each in rows)
+
+
+@given(st.lists(st.integers(1, 31), min_size=3, max_size=5), st.data())
+def test_what_is_left_possible_is_no_more_and_no_less_than_what_some_sets_do(
+    world: list[int], data: st.DataObject
+) -> None:
+    pairs = list(combinations(range(len(world)), 2))
+    chosen = data.draw(st.lists(st.sampled_from(pairs), unique=True, min_size=1))
+    known = [Known(pair, *pair, between(*(world[each] for each in pair))) for pair in chosen]
+    network = Network(known)
+    for one, two in pairs:
+        held = {r for r in Relation if possible([*known, Known("asked", one, two, r)])}
+        assert {*network.between(one, two)} == held
 
 
 def test_a_chain_carries_what_can_hold_and_both_premises() -> None:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+import shlex
+import sys
 from pathlib import Path
 
+import pytest
+
+from iotssf_kg.cli import main
 from iotssf_kg.crosswalk.catalogue import crosswalks
+from iotssf_kg.crosswalk.coverage import Standing
 from iotssf_kg.crosswalk.figures import figures
+from iotssf_kg.crosswalk.lifecycle import NEXT
 from iotssf_kg.crosswalk.mapping import MappingSet
+from iotssf_kg.crosswalk.migration import Fate
 from iotssf_kg.crosswalk.own import shelf
 from iotssf_kg.crosswalk.relations import Relation
 from iotssf_kg.files import folder
@@ -50,3 +58,26 @@ def test_what_it_says_of_the_words_holds() -> None:
     catalog = shelf().get("nist-iot-catalog").elements
     assert catalog["T4.9.3"].parent == "T4.9"
     assert {"iec-62443-2-1", "iec-62443-2-4"} & {each.key for each in shelf()} == set()
+
+
+def test_every_command_runs_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
+    for line in (line for block in blocks for line in block.splitlines()):
+        monkeypatch.setattr(sys, "argv", shlex.split(line))
+        with pytest.raises(SystemExit) as end:
+            main()
+        assert not end.value.code, f"{line}\n{capsys.readouterr().err}"
+    assert {path.name for path in tmp_path.glob("*.tsv")} == {"new.sssom.tsv", "mine.sssom.tsv"}
+
+
+def test_every_standing_fate_and_step_of_a_life_is_described() -> None:
+    for word in (*Standing, *NEXT):
+        assert re.search(rf"^\|.*\b{word}\b.*\|", TEXT, re.MULTILINE), word
+    for fate in Fate:
+        assert re.search(rf"^\| [a-z ,]*\b{fate}\b", TEXT, re.MULTILINE), fate
+    for before, afters in NEXT.items():
+        rows = re.findall(rf"^\| [a-z, ]*\b{before}\b[a-z, ]* \| ([a-z]*) \|", TEXT, re.MULTILINE)
+        assert sorted(rows) == sorted(afters) or (rows, afters) == ([""], ())

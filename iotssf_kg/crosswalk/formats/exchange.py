@@ -91,13 +91,29 @@ def give(mappings: MappingSet, form: Format, shelf: Shelf, name: str) -> Written
         hint = "iotssf crosswalk formats says which are written"
         raise NotAcceptable(f"{form.name} is read, never written", hint=hint)
     guard.check(mappings, shelf)
-    data = form.write(mappings, shelf)
+    data = form.write(_sayable(mappings, form), shelf)
     back = form.read(Given(data, name, shelf, mappings.subject, mappings.object))
     car, losses = sidecar.compared(mappings, back, data)
     if not _says_its_frameworks(Given(data, name, shelf), form):
         ends = (("subject", mappings.subject), ("object", mappings.object))
         losses = [Loss("", "", "", side, said, "") for side, said in ends] + losses
     return Written(data, sidecar.dump(car, form.name), tuple(losses))
+
+
+def _sayable(mappings: MappingSet, form: Format) -> MappingSet:
+    """*mappings* without what would read as stated, though nobody states it.
+
+    Raises:
+        NotAcceptable: Nothing is left.
+    """
+    if "method" not in form.loses:
+        return mappings
+    stated = tuple(row for row in mappings.rows if not row.inferred)
+    if mappings.rows and not stated:
+        hint = "Export it as sssom, sssom-json or csv"
+        what = f"all its rows are inferred, and {form.title} would state them"
+        raise NotAcceptable(what, where=mappings.source, hint=hint)
+    return replace(mappings, rows=stated)
 
 
 def _says_its_frameworks(given: Given, form: Format) -> bool:

@@ -13,13 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from iotssf_kg.crosswalk.clausetext import LONGEST, is_clause
 from iotssf_kg.crosswalk.frameworks import Shelf
 from iotssf_kg.crosswalk.mapping import MappingSet
 from iotssf_kg.errors import NotAcceptable, SourceError
 
-LONGEST: Final = 500
-# What the drafting rules of ISO, IEC and ETSI keep for requirements; and JIS, in Japanese.
-_CLAUSE: Final = re.compile(r"\bshall\b|なければならない|ねばならない", re.IGNORECASE)
 _ROW: Final = ("comment", "source", "author", "reviewer")
 _SET: Final = ("title", "comment", "author")
 # https://securecontrolsframework.com/terms-conditions/: no derivatives.
@@ -42,20 +40,16 @@ def clauses(mappings: MappingSet, shelf: Shelf) -> Iterator[Clause]:
     if not _restricted(mappings, shelf):
         return
     for name in _SET:
-        if _is_clause(getattr(mappings, name)):
+        if is_clause(getattr(mappings, name)):
             yield Clause("", name)
     for row in mappings.rows:
         for name in _ROW:
-            if _is_clause(getattr(row, name)):
+            if is_clause(getattr(row, name)):
                 yield Clause(row.id, name)
 
 
 def _restricted(mappings: MappingSet, shelf: Shelf) -> bool:
     return any(shelf.get(name).restricted for name in (mappings.subject, mappings.object))
-
-
-def _is_clause(text: str) -> bool:
-    return len(text) > LONGEST or bool(_CLAUSE.search(text))
 
 
 def without(mappings: MappingSet, found: Iterable[Clause]) -> MappingSet:
@@ -78,7 +72,7 @@ def check(mappings: MappingSet, shelf: Shelf) -> None:
         refuse_closed("\n".join(getattr(owner, name) for name in names), mappings.source)
     for row, field in clauses(mappings, shelf):
         where = f"row {row}" if row else "the set"
-        hint = "Say in your own words, in no more than 500 characters, what you mean"
+        hint = f"Say in your own words, in no more than {LONGEST} characters, what you mean"
         what = f"its {field} seems to be clause text of a restricted publisher"
         raise NotAcceptable(what, where=f"{mappings.source}: {where}", hint=hint)
 

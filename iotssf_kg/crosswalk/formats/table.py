@@ -29,7 +29,8 @@ class Format(NamedTuple):
         read: What reads it.
         write: What writes it; None where it is only read.
         loses: The fields of rows, and of the set ("set title"), that a file alone may not hold as
-            they were; a side-car does. A test holds that these are they.
+            they were; a side-car does. A test holds that these are they. Where the method is one,
+            rows that are inferred are not written at all: they would read as stated.
     """
 
     name: str
