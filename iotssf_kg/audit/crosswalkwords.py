@@ -63,7 +63,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "subjects": ("Subjects", "主体"),
     "objects": ("Objects", "客体"),
     "rows": ("Rows", "行数"),
-    "rows between": ("{} rows", "{}行"),
+    "rows between": ("rows: {}", "{}行"),
     "related": ("Related", "関係あり"),
     "unknown": ("Relation unknown", "関係不明"),
     "unmapped": ("No counterpart", "対応なし"),

@@ -7,7 +7,7 @@ is not planted contradicts nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, islice, product
+from itertools import islice, product
 from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple, TypeAlias
@@ -39,8 +39,8 @@ class Plan(NamedTuple):
     """What to make.
 
     Attributes:
-        frameworks: How many, at least five.
-        sets: How many pairs of frameworks have a set, beyond as many as there are frameworks.
+        frameworks: How many.
+        sets: How many pairs of frameworks have a set.
         rows: How many all sets have together.
         conflicts: How many times three of these rows cannot all be right.
         seed: The same one gives the same network.
@@ -68,9 +68,15 @@ class Made(NamedTuple):
 
 
 def network(plan: Plan) -> Made:
-    """Make the crosswalks of *plan*."""
+    """Make the crosswalks of *plan*.
+
+    Raises:
+        ValueError: So many sets or conflicts do not go between so many frameworks.
+    """
     random = Random(plan.seed)  # noqa: S311 - no secret
     pairs = list(islice(_pairs(plan.frameworks), plan.sets))
+    if len(pairs) < plan.sets:
+        raise ValueError(f"{plan.frameworks} frameworks have no more than {len(pairs)} sets")
     elements = max(_EACH, plan.rows // plan.sets // _EACH)
     stretches = [[_stretch(random) for _ in range(elements)] for _ in range(plan.frameworks)]
     planted = [list(_conflict(n, _triangle(n, pairs), random)) for n in range(plan.conflicts)]
@@ -103,7 +109,8 @@ def write_network(made: Made, folder: Path) -> None:
 
 def _pairs(frameworks: int) -> Iterator[Pair]:
     """Each framework and the next one, then every other one and the next but one, and so on."""
-    for step in count(1):
+    # Half way around, each pair would come back told the other way round.
+    for step in range(1, (frameworks + 1) // 2):
         for start in range(0, frameworks, min(step, 2)):
             yield start, (start + step) % frameworks
 
@@ -117,6 +124,8 @@ def _triangle(number: int, pairs: Sequence[Pair]) -> tuple[Pair, Pair, Pair]:
         for _, end in (pair for pair in pairs if pair[0] == middle)
         if (start, end) in known
     ]
+    if not found:
+        raise ValueError("conflicts need three frameworks with a set between every two")
     return found[number % len(found)]
 
 

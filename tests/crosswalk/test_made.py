@@ -26,6 +26,15 @@ def test_as_many_are_made_as_are_asked_for_and_always_the_same(made: Made) -> No
     assert network(PLAN._replace(seed=2)).sets != made.sets
 
 
+@pytest.mark.parametrize(
+    ("plan", "what"),
+    [(PLAN._replace(sets=10), "no more than 9 sets"), (PLAN._replace(sets=6), "three frameworks")],
+)
+def test_what_does_not_go_between_so_many_frameworks_is_refused(plan: Plan, what: str) -> None:
+    with pytest.raises(ValueError, match=what):
+        network(plan)
+
+
 def test_every_planted_conflict_is_found_with_its_rows_and_no_other(made: Made) -> None:
     conflicts = [frozenset(rows) for rows in Chains(made.sets).conflicts()]
     assert len(conflicts) == len({*conflicts}) == 12

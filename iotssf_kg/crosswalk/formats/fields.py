@@ -38,10 +38,12 @@ def relation_of(text: str) -> Relation:
 
 
 def _one_of(kind: type[StrEnum]) -> Callable[[str], Any]:
+    known = {each.value: each for each in kind}
+
     def read(text: str) -> StrEnum:
-        if text not in list(kind):
-            raise ValueError(f"{text!r} is none of {', '.join(kind)}")
-        return kind(text)
+        if text not in known:
+            raise ValueError(f"{text!r} is none of {', '.join(known)}")
+        return known[text]
 
     return read
 
