@@ -34,10 +34,15 @@ class Answer:
         told = [("ETag", f'W/"{self.tag}"')] if self.tag else []
         if self.build:
             told.append(("X-Build", self.build))
-        if self.reply and self.reply.negated:
-            rewritten = f"{self.reply.rewritten} of {self.reply.negated} NOT EXISTS"
-            told.append(("X-Rewritten", rewritten))
+        if self.rewritten:
+            told.append(("X-Rewritten", self.rewritten))
         return told
+
+    @property
+    def rewritten(self) -> str:
+        """What became of the NOT EXISTS of its query; "" where it has none."""
+        reply = self.reply
+        return f"{reply.rewritten} of {reply.negated} NOT EXISTS" if reply and reply.negated else ""
 
 
 class Reader:
