@@ -58,6 +58,12 @@ class Build(Reader, Writer, Protocol):
     ``query`` reads the state it started from. Updates name their IRIs in full, without a prologue.
     """
 
+    def written(self) -> Reader | None:
+        """What reads the state as written so far; None where it is seen only when published.
+
+        It goes on to read what is written later, and is let go of before ``publish``.
+        """
+
     def publish(self, check: Check | None = None) -> str:
         """Make this the state that readers see, and return its id.
 
