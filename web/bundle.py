@@ -21,7 +21,7 @@ from typing import Final
 
 HERE: Final = Path(__file__).resolve().parent
 BUNDLE: Final = HERE.parent / "iotssf_kg" / "service" / "static" / "bundle"
-SOURCES: Final = (".npmrc", "package.json", "package-lock.json", "*.mjs", "*.js", "*.txt")
+SOURCES: Final = (".npmrc", "package.json", "package-lock.json", "*.mjs", "*.js", "*.css", "*.txt")
 STAMP: Final = "made-from"
 
 

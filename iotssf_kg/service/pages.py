@@ -89,8 +89,8 @@ def page(template: str, lang: str, **values: Any) -> str:
     """The page that *template* makes of *values*, for readers of *lang*.
 
     Every template knows beside these: ``say``, what pages and this one say in *lang*; ``link``,
-    where a path of ours is; ``to``, the same in the language that the reader chose; ``static``,
-    where a file is that pages load.
+    where a path of ours is; ``to``, the same in the language that the reader chose; ``chosen``,
+    that language; ``static``, where a file is that pages load.
     """
     found = current_app.jinja_env.get_template(template)
     return found.render(
@@ -98,6 +98,7 @@ def page(template: str, lang: str, **values: Any) -> str:
         say=words(template.rpartition(".")[0], lang),
         link=link,
         to=to,
+        chosen=_chosen(),
         static=static,
         places={to(path): said[lang] for path, said in _places().items()},
         place=_place(),
@@ -108,9 +109,15 @@ def page(template: str, lang: str, **values: Any) -> str:
 
 def to(path: str, **arguments: str) -> str:
     """Where a reader finds *path* with *arguments*, in the language that the request names."""
-    chosen = request.args.get("lang", "")
-    told = {**arguments, **({"lang": chosen} if chosen in LANGUAGES else {})}
+    chosen = _chosen()
+    told = {**arguments, **({"lang": chosen} if chosen else {})}
     return link(path) + (f"?{urlencode(told)}" if told else "")
+
+
+def _chosen() -> str:
+    """The language that the request names; "" where it leaves that to the browser."""
+    chosen = request.args.get("lang", "")
+    return chosen if chosen in LANGUAGES else ""
 
 
 def _places() -> dict[str, dict[str, str]]:

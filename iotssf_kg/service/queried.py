@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from typing import cast
 
 from flask import Response, current_app, g, request
 
 from iotssf_kg.asking import Reply
+from iotssf_kg.errors import TooLarge
 from iotssf_kg.service.access import allowed
 from iotssf_kg.service.answers import as_json, base, content_type, replied
 from iotssf_kg.service.kept import Answers, Kept
@@ -29,7 +31,7 @@ def answered(found: Asked) -> Response:
     tag = _tag(build, found)
     if request.if_none_match.contains_weak(tag):
         return _headed(Response(status=304), tag, build)
-    answers: Answers = current_app.extensions["answers"]
+    answers = cast("Answers", current_app.extensions["answers"])
     kept = answers.get(tag)
     if kept is not None:
         g.kept = True
@@ -44,6 +46,36 @@ def answered(found: Asked) -> Response:
     if reply.lasts and not body.file:
         answers.put(tag, Kept(reply.media_type, body.data, rewritten))
     return _headed(replied(build, reply), tag, build, rewritten)
+
+
+def read(found: Asked, most: int) -> Kept:
+    """The answer to the query *found* as a page needs it: whole, and of *most* bytes.
+
+    Raises:
+        TooLarge: It is larger.
+        IotssfError: It cannot be answered as it was asked.
+    """
+    allowed("read")
+    build, answers = clerks().build, cast("Answers", current_app.extensions["answers"])
+    kept = answers.get(_tag(build, found)) if build else None
+    if kept is None:
+        asked_of, reply = clerks().query(
+            found.text, found.accept, found.graphs, endpoint(), rewrite=found.rewrite
+        )
+        if reply.body.size > most:
+            reply.body.discard()
+            raise _too_large(reply.body.size)
+        kept = Kept(reply.media_type, b"".join(reply.body.pieces()), _rewritten(reply))
+        if asked_of and reply.lasts:
+            answers.put(_tag(asked_of, found), kept)
+    if len(kept.body) > most:
+        raise _too_large(len(kept.body))
+    return kept
+
+
+def _too_large(size: int) -> TooLarge:
+    what = f"the answer has {size:,} bytes, more than a page can show"
+    return TooLarge(what, where="query", hint="Add a LIMIT, or download the answer")
 
 
 def _untagged(found: Asked) -> Response:

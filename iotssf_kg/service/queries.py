@@ -14,10 +14,11 @@ from iotssf_kg.library import queries as library
 from iotssf_kg.library.statements import described, iri, prefixes
 from iotssf_kg.namespaces import PREFIXES
 from iotssf_kg.service.answers import as_json, base, content_type
-from iotssf_kg.service.pages import page
+from iotssf_kg.service.negotiation import language
+from iotssf_kg.service.pages import shown
 from iotssf_kg.service.protocol import FORMATS, Asked, accepted, pairs_of, switch
 from iotssf_kg.service.queried import answered, endpoint
-from iotssf_kg.service.words import SAYINGS
+from iotssf_kg.service.workbench.ask import form
 from iotssf_kg.store.embedded import OWN
 from iotssf_kg.store.media import GRAPHS, RESULTS, choose
 
@@ -36,13 +37,13 @@ OURS: Final = frozenset(("lang", "format", "output", "rewrite", "explain"))
 def listed() -> Response:
     """Every query of the library."""
     pairs = pairs_of(request.query_string)
-    language = _language(pairs)
+    lang = language()
     media_type = choose(accepted(request, pairs, _WISHES), _LIST)
     found = list(library().values())
     if media_type == _JSON:
         return as_json({"queries": [_told(query) for query in found]})
     if media_type == _HTML:
-        return _page("queries.html", language, queries=found)
+        return shown("queries.html", lang, questions=found)
     about = (triple for query in found for triple in described(query, endpoint()))
     return _graph([*prefixes(), *about], media_type)
 
@@ -53,7 +54,7 @@ def one(name: str) -> Response:
     query, pairs = find(name), pairs_of(request.query_string)
     if any(key not in OURS for key, _ in pairs):
         return _answer(query, pairs)
-    language = _language(pairs)
+    language()  # one that is not here is an error in every form
     accept = accepted(request, pairs, _WISHES)
     try:
         media_type = choose(accept, {**_ONE, **RESULTS})
@@ -65,7 +66,7 @@ def one(name: str) -> Response:
     if media_type == _JSON:
         return as_json(_told(query))
     if media_type == _HTML:
-        return _page("query.html", language, query=query)
+        return form(query, {})
     if media_type in GRAPHS:
         return _graph([*prefixes(), *described(query, endpoint())], media_type)
     return Response(query.text, content_type=f"{media_type}; charset=utf-8")
@@ -95,13 +96,6 @@ def _arguments(query: Query, pairs: Iterable[tuple[str, str]]) -> dict[str, str]
         if value or name not in query.parameters:
             found[name] = value
     return found
-
-
-def _language(pairs: Iterable[tuple[str, str]]) -> str:
-    language = next((value for name, value in pairs if name == "lang"), "en")
-    if language not in SAYINGS:
-        raise BadParameter(f"no page is in {language!r}", where="lang", hint="Give en or ja")
-    return language
 
 
 def _told(query: Query) -> dict[str, Any]:
@@ -134,10 +128,6 @@ def _told(query: Query) -> dict[str, Any]:
         ],
         "text": query.text,
     }
-
-
-def _page(template: str, language: str, **more: Any) -> Response:
-    return Response(page(template, language, **more), content_type=f"{_HTML}; charset=utf-8")
 
 
 def _graph(triples: Iterable[Triple], media_type: str) -> Response:

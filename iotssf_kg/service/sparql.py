@@ -13,12 +13,11 @@ from iotssf_kg.service import description
 from iotssf_kg.service.access import allowed
 from iotssf_kg.service.answers import base, content_type, link
 from iotssf_kg.service.datasets import WELL_KNOWN, dataset
-from iotssf_kg.service.negotiation import language
-from iotssf_kg.service.pages import page
 from iotssf_kg.service.protocol import Asked, asked
 from iotssf_kg.service.queried import answered, endpoint
 from iotssf_kg.service.state import clerks, settings
 from iotssf_kg.service.using import with_graphs
+from iotssf_kg.service.workbench.ask import editor
 from iotssf_kg.store.media import GRAPHS, choose
 
 door: Final = Blueprint("sparql", __name__)
@@ -49,7 +48,7 @@ def _update(found: Asked) -> Response:
 
 def _described(accept: str | None) -> Response:
     if accept and _prefers_page(request):
-        return Response(page("sparql.html", language()), content_type=f"{_HTML}; charset=utf-8")
+        return editor()
     try:
         media_type = choose(accept, GRAPHS)
     except NotAcceptable:

@@ -1,7 +1,7 @@
 """What pages say themselves, in English and Japanese.
 
-What all pages say is here; what ``NAME.html`` alone says is in ``sayings/NAME.yaml``, if it says
-anything: name → language → text.
+What all pages say is here; what ``NAME.html`` says beside that is in ``sayings/NAME.yaml``: name →
+language → text, and under ``with`` the names of other files of which it says all, too.
 """
 
 from __future__ import annotations
@@ -79,6 +79,8 @@ def words(page: str, lang: str) -> Mapping[str, str]:
 
 @cache
 def own(page: str) -> Mapping[str, Mapping[str, str]]:
-    """What the page called *page* alone says: name → language → text."""
+    """What the page called *page* says beside what all do: name → language → text."""
     path = files(__package__).joinpath("sayings", f"{page}.yaml")
-    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    said = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    shared = [own(other) for other in said.pop("with", ())]
+    return {name: each for part in (*shared, said) for name, each in part.items()}

@@ -57,7 +57,7 @@ def test_what_pages_load_is_kept_under_its_stamp_alone(service: Served) -> None:
 
 @pytest.mark.parametrize("path", sorted(SAYINGS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_what_a_page_says_it_says_in_both_languages(path: Path) -> None:
-    assert path.with_name(f"../templates/{path.stem}.html").resolve().is_file()
+    assert (SAYINGS.parent / "templates" / f"{path.stem}.html").is_file()
     assert {name: {*said} for name, said in own(path.stem).items()} == {
         name: {"en", "ja"} for name in own(path.stem)
     }

@@ -17,7 +17,7 @@ from tests.service.server import Served, served
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 # These take a body and change nothing; whatever else is there needs a token to be written to.
-ASKING = ("/validate", "/classify", "/queries")
+ASKING = ("/ask", "/validate", "/classify", "/queries")
 UPDATE = "INSERT DATA { <urn:a> <urn:b> 1 }"
 EVIL = {"Origin": "https://evil.example", "Cookie": "session=1", "Referer": "https://evil.example/"}
 

@@ -10,7 +10,14 @@ from iotssf_kg.service.app import POLICY
 from tests.service.server import Served
 from tests.workbench.visits import Visit, barriers
 
-PAGES = ["/", "/queries", "/queries/cq05", "/ns/Device", "/scheme/sample/1.0"]
+PAGES = [
+    "/",
+    "/ask",
+    "/ask/cq05?outcome=met",
+    "/queries",
+    "/ns/Device",
+    "/scheme/sample/1.0",
+]
 PHONE = {"width": 360, "height": 640}
 
 
@@ -21,7 +28,7 @@ def test_a_page_bars_nobody_in_any_dress(visit: Visit, path: str) -> None:
     assert barriers(light) == []
     light.keyboard.press("Tab")
     assert light.evaluate("document.activeElement.hash") == "#main"
-    dark = visit(f"{path}?lang=ja", color_scheme="dark", viewport=PHONE)
+    dark = visit(f"{path}{'&' if '?' in path else '?'}lang=ja", color_scheme="dark", viewport=PHONE)
     assert barriers(dark) == []
     assert dark.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 

@@ -15,11 +15,12 @@ class Visit:
     """A reader of the service at *url*, who reaches nothing else.
 
     Attributes:
+        url: Where the service is.
         faults: What the pages logged as errors, threw, opened, or asked of others.
     """
 
     def __init__(self, browser: Any, url: str) -> None:
-        self._browser, self._url = browser, url
+        self._browser, self.url = browser, url
         self._contexts: list[Any] = []
         self.faults: list[str] = []
 
@@ -27,13 +28,19 @@ class Visit:
         """The page at *path*; *options* are those of a browser context of Playwright."""
         context = self._browser.new_context(**options)
         self._contexts.append(context)
-        context.route(lambda url: not url.startswith(self._url), self._elsewhere)
+        context.route(lambda url: not url.startswith(self.url), self._elsewhere)
         page = context.new_page()
         page.on("console", self._logged)
         page.on("pageerror", lambda error: self.faults.append(f"threw {error}"))
         page.on("dialog", self._opened)
-        page.goto(self._url + path)
+        page.goto(self.url + path)
         return page
+
+    def settle(self) -> None:
+        """Wait until no page asks for anything more."""
+        for context in self._contexts:
+            for page in context.pages:
+                page.wait_for_load_state("networkidle")
 
     def close(self) -> None:
         for context in self._contexts:

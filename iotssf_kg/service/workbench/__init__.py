@@ -13,5 +13,7 @@ from typing import Final
 
 from flask import Blueprint
 
-DOORS: Final[tuple[Blueprint, ...]] = ()
+from iotssf_kg.service.workbench import ask
+
+DOORS: Final[tuple[Blueprint, ...]] = (ask.door,)
 """All pages of the workbench, as the application registers them."""
