@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeAlias
@@ -18,6 +18,7 @@ from iotssf_kg.dataset.module import Module
 from iotssf_kg.dataset.modules import ADDED, beside, modules, outdated
 from iotssf_kg.dataset.refusals import forget_refusal, write_refusal
 from iotssf_kg.dataset.shelf import stored
+from iotssf_kg.dataset.summary import summarize
 from iotssf_kg.dataset.verdicts import Bench
 from iotssf_kg.dataset.writing import supersede, write_export, write_modules, write_refreshed
 from iotssf_kg.errors import UnknownName
@@ -212,6 +213,12 @@ def _write(build: Build, ours: list[Module], decision: Decision) -> None:
         forget_refusal(build, change.entry.iri)
     for change in decision.refreshed:
         write_refreshed(build, change)
+    summarize(build, _moved(decision))
+
+
+def _moved(decision: Decision) -> Iterator[NamedNode]:
+    yield from (entry.iri for entry in decision.leaving)
+    yield from (change.entry.iri for change in (*decision.entering, *decision.refreshed))
 
 
 def _refuse(build: Build, load: _Load) -> None:

@@ -20,7 +20,7 @@ from iotssf_kg.store import embedded
 from iotssf_kg.store.disk import read_file, refuse_links, replace_file, told
 from iotssf_kg.store.layout import Layout
 from iotssf_kg.store.locks import hold, only_writer
-from iotssf_kg.store.protocol import Answer, Check
+from iotssf_kg.store.protocol import Answer, Check, Reader
 
 # How often it is tried to remove what was not published; the next writer removes what stays.
 _TRIES: Final = 20
@@ -187,6 +187,10 @@ class FolderBuild:
     def query(self, sparql: str, accept: str | None = None) -> Answer:
         """See ``Build``: the state that the build started from."""
         return embedded.answer(self._before, sparql, accept)
+
+    def written(self) -> Reader:
+        """See ``Build.written``."""
+        return embedded.Snapshot(self._writable())
 
     def update(self, sparql: str, base: str | None = None) -> None:
         """See ``Writer.update``; relative IRIs are relative to *base*."""

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple
 
 from iotssf_kg.errors import StoreError
 from iotssf_kg.store import embedded
-from iotssf_kg.store.protocol import Answer, Check
+from iotssf_kg.store.protocol import Answer, Check, Reader
 
 
 class MemoryStore:
@@ -94,6 +94,10 @@ class MemoryBuild:
     def query(self, sparql: str, accept: str | None = None) -> Answer:
         """See ``Build``: the state that the build started from."""
         return self._store.query(sparql, accept)
+
+    def written(self) -> Reader:
+        """See ``Build.written``."""
+        return embedded.Snapshot(self._state)
 
     def update(self, sparql: str) -> None:
         """See ``Writer.update``."""

@@ -61,6 +61,12 @@ class Build(Reader, Writer, Protocol):
     def fill(self, graphs: Mapping[NamedNode, Iterable[Triple]]) -> None:
         """Make the triples given for each of *graphs* its whole content, all graphs in one go."""
 
+    def written(self) -> Reader | None:
+        """What reads the state as written so far; None where it is seen only when published.
+
+        It goes on to read what is written later, and is let go of before ``publish``.
+        """
+
     def publish(self, check: Check | None = None) -> str:
         """Make this the state that readers see, and return its id.
 

@@ -150,6 +150,9 @@ class RemoteBuild:
         """See ``Build``: the state that the build started from."""
         return self._store.query(sparql, accept)
 
+    def written(self) -> None:
+        """See ``Build.written``: what is staged is no state that can be asked."""
+
     def update(self, sparql: str) -> None:
         """See ``Writer.update``; kept until ``publish``."""
         check_tokens(sparql)

@@ -1,0 +1,44 @@
+"""The summary of a dataset: its figures by organization and over all, kept right by every load.
+
+They are statements of one graph, reached by name, written in the same build as the exports that
+they are about. A load counts anew what is of the organizations and publishers that it touches, by
+what the build holds then, and changes the sums over all by the difference. What depends on the
+day is kept by the days on which it changes. ``docs/workbench.md`` says what each figure counts.
+"""
+
+from __future__ import annotations
+
+from iotssf_kg.dataset.summary.reading import ending_before, standing_on
+from iotssf_kg.dataset.summary.records import (
+    EVERYBODY,
+    NONE,
+    OF,
+    TOPICS,
+    Figure,
+    Figures,
+    batches,
+    figures_of,
+    item,
+    names,
+)
+from iotssf_kg.dataset.summary.shelves import FIRST, ON
+from iotssf_kg.dataset.summary.summarizing import summarize, summarized
+
+__all__ = [
+    "EVERYBODY",
+    "FIRST",
+    "NONE",
+    "OF",
+    "ON",
+    "TOPICS",
+    "Figure",
+    "Figures",
+    "batches",
+    "ending_before",
+    "figures_of",
+    "item",
+    "names",
+    "standing_on",
+    "summarize",
+    "summarized",
+]
