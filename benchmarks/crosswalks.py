@@ -35,7 +35,7 @@ from iotssf_kg.generate.crosswalks import Plan, network, write_network
 
 SIZES = (25_000, 50_000, 100_000)
 # SeMRA looks at every path between every two elements.
-FEW = Plan(frameworks=6, sets=9, rows=2_000, conflicts=0)
+FEW = Plan(frameworks=6, sets=9, rows=2_000, conflicts=0, faults=0)
 SKOS = {
     Relation.EQUAL: "exactMatch",
     Relation.SUBSET: "broadMatch",

@@ -1,21 +1,23 @@
 """Frameworks and the crosswalks between them, made up at any size, with planted conflicts.
 
 Every element asks for a stretch of a line, and a row says what holds between two stretches: what
-is not planted contradicts nothing.
+is not planted contradicts nothing, and breaks no rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, product
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice, product, zip_longest
 from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple, TypeAlias
 
-from iotssf_kg.crosswalk.chains import BAND, BANDS
+from iotssf_kg.crosswalk.chains import BAND, BANDS, fits
 from iotssf_kg.crosswalk.frameworks import Shelf, read_framework
 from iotssf_kg.crosswalk.headed import write_headed
-from iotssf_kg.crosswalk.mapping import End, Mapping, MappingSet, Rationale, Status
+from iotssf_kg.crosswalk.mapping import End, MappingSet, Method, Rationale, Status
+from iotssf_kg.crosswalk.mapping import Mapping as Row
 from iotssf_kg.crosswalk.relations import COMPOSED, Relation
 from iotssf_kg.crosswalk.sssom import write_sssom
 
@@ -29,6 +31,13 @@ _DAY: Final = "2026-11-23"
 _LINE, _LONGEST = 100, 60
 # With how many elements of another framework each has rows, on average.
 _EACH: Final = 10
+# The number of a rule for mapping sets → how to break it in a row, and no other rule.
+_FAULTS: Final[Mapping[int, Callable[[Row], Row]]] = {
+    1: lambda row: replace(row, strength=0 if fits(row.relation, 10) else 10),
+    2: lambda row: replace(row, strength=11),
+    9: lambda row: replace(row, status=Status.REVIEWED, reviewer="", review_date=_DAY),
+    12: lambda row: replace(row, method=Method.CHAINING, status=Status.PROPOSED),
+}
 # What two rows say, one after the other, and what therefore holds between their ends in no case.
 _IMPOSSIBLE: Final = [
     said for said in product(Relation, repeat=3) if not COMPOSED[said[0]][said[1]] & said[2]
@@ -43,6 +52,7 @@ class Plan(NamedTuple):
         sets: How many pairs of frameworks have a set.
         rows: How many all sets have together.
         conflicts: How many times three of these rows cannot all be right.
+        faults: How many others break a rule for mapping sets.
         seed: The same one gives the same network.
     """
 
@@ -50,6 +60,7 @@ class Plan(NamedTuple):
     sets: int = 90
     rows: int = 100_000
     conflicts: int = 30
+    faults: int = 40
     seed: int = 1
 
 
@@ -60,11 +71,13 @@ class Made(NamedTuple):
         shelf: Their frameworks.
         sets: One for each pair that has one.
         conflicts: For each one that was planted, the names of its rows.
+        faults: The name of each faulty row → the number of the rule that it breaks.
     """
 
     shelf: Shelf
     sets: tuple[MappingSet, ...]
     conflicts: tuple[frozenset[str], ...]
+    faults: Mapping[str, int]
 
 
 def network(plan: Plan) -> Made:
@@ -85,13 +98,15 @@ def network(plan: Plan) -> Made:
         own = [row for conflict in planted for where, row in conflict if where == pair]
         # As even as whole numbers allow.
         wanted = plan.rows * (number + 1) // plan.sets - plan.rows * number // plan.sets
-        sets.append(_set(pair, [*_honest(pair, stretches, wanted - len(own), random), *own]))
+        honest = list(_honest(pair, stretches, wanted - len(own), random))
+        sets.append(_set(pair, [*_broken(honest, range(plan.faults)[number :: plan.sets]), *own]))
     ids = [*map(str, range(elements)), *map(_planted, range(plan.conflicts))]
     by_pair = dict(zip(pairs, sets, strict=True))
     return Made(
         Shelf(read_framework(_list(_key(n), ids), _key(n)) for n in range(plan.frameworks)),
         tuple(sets),
         tuple(frozenset(by_pair[pair].name_of(row) for pair, row in each) for each in planted),
+        dict(_faults(plan.faults, sets)),
     )
 
 
@@ -148,7 +163,7 @@ def _between(one: Stretch, two: Stretch) -> Relation:
 
 def _honest(
     pair: Pair, stretches: Sequence[Sequence[Stretch]], wanted: int, random: Random
-) -> Iterator[Mapping]:
+) -> Iterator[Row]:
     one, two = (stretches[number] for number in pair)
     for chosen in random.sample(range(len(one) * len(two)), wanted):
         subject, object_ = divmod(chosen, len(two))
@@ -156,9 +171,25 @@ def _honest(
         yield _row(f"{subject}-{object_}", pair, (str(subject), str(object_)), said, random)
 
 
+def _broken(rows: Sequence[Row], faults: Sequence[int]) -> Iterator[Row]:
+    """*rows*, of which the first ones have the *faults*."""
+    for row, fault in zip_longest(rows, faults):
+        yield row if fault is None else _FAULTS[_rule(fault)](row)
+
+
+def _rule(fault: int) -> int:
+    return list(_FAULTS)[fault % len(_FAULTS)]
+
+
+def _faults(many: int, sets: Sequence[MappingSet]) -> Iterator[tuple[str, int]]:
+    for fault in range(many):
+        place, number = divmod(fault, len(sets))
+        yield sets[number].name_of(sets[number].rows[place]), _rule(fault)
+
+
 def _conflict(
     number: int, triangle: tuple[Pair, Pair, Pair], random: Random
-) -> Iterator[tuple[Pair, Mapping]]:
+) -> Iterator[tuple[Pair, Row]]:
     name = _planted(number)
     for pair, said in zip(triangle, random.choice(_IMPOSSIBLE), strict=True):
         yield pair, _row(name, pair, (name, name), said, random)
@@ -168,10 +199,10 @@ def _planted(number: int) -> str:
     return f"planted-{number}"
 
 
-def _row(id_: str, pair: Pair, ids: tuple[str, str], relation: Relation, random: Random) -> Mapping:
+def _row(id_: str, pair: Pair, ids: tuple[str, str], relation: Relation, random: Random) -> Row:
     subject, object_ = (End(f"{_key(n)}@1", each) for n, each in zip(pair, ids, strict=True))
     reviewed = random.random() < 1 / 2
-    return Mapping(
+    return Row(
         id=f"{pair[0]}-{pair[1]}-{id_}",
         subject=subject,
         object=object_,
@@ -188,7 +219,7 @@ def _row(id_: str, pair: Pair, ids: tuple[str, str], relation: Relation, random:
     )
 
 
-def _set(pair: Pair, rows: Iterable[Mapping]) -> MappingSet:
+def _set(pair: Pair, rows: Iterable[Row]) -> MappingSet:
     subject, object_ = map(_key, pair)
     return MappingSet(
         id=f"https://example.org/crosswalk/{subject}-to-{object_}",

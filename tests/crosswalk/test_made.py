@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from iotssf_kg.crosswalk.catalogue import found
-from iotssf_kg.crosswalk.chains import Chains
+from iotssf_kg.crosswalk.chains import Chains, fits
 from iotssf_kg.crosswalk.frameworks import Shelf, listed
+from iotssf_kg.crosswalk.mapping import Status
 from iotssf_kg.generate.crosswalks import Made, Plan, network, write_network
 
-PLAN = Plan(frameworks=6, sets=9, rows=900, conflicts=12)
+PLAN = Plan(frameworks=6, sets=9, rows=900, conflicts=12, faults=12)
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,19 @@ def test_every_planted_conflict_is_found_with_its_rows_and_no_other(made: Made) 
     conflicts = [frozenset(rows) for rows in Chains(made.sets).conflicts()]
     assert len(conflicts) == len({*conflicts}) == 12
     assert {*conflicts} == {*made.conflicts}
+
+
+def test_a_fault_is_in_the_row_that_is_said_to_have_it(made: Made) -> None:
+    rows = {each.name_of(row): row for each in made.sets for row in each.rows}
+    assert sorted(made.faults.values()) == [1, 1, 1, 2, 2, 2, 9, 9, 9, 12, 12, 12]
+    for name, rule in made.faults.items():
+        row = rows[name]
+        assert (rule == 12) == row.inferred
+        assert (rule == 9) == (row.status is Status.REVIEWED and not row.reviewer)
+    for name in rows.keys() - made.faults.keys():
+        row = rows[name]
+        assert row.strength is not None
+        assert fits(row.relation, row.strength)
 
 
 def test_what_is_written_is_read_as_it_was_made(made: Made, tmp_path: Path) -> None:
