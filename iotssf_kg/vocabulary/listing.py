@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -67,8 +67,8 @@ def terms() -> tuple[Term, ...]:
 def found(text: str) -> list[Term]:
     """The terms that have all words of *text* in their names or meanings, the nearest first."""
     words = text.casefold().split()
-    ranked = ((rank, term) for term in terms() if (rank := _rank(term, words)) is not None)
-    return [term for _, term in sorted(ranked, key=lambda each: (each[0], each[1].path))]
+    fitting = [each for each in _index() if words and all(word in each.whole for word in words)]
+    return [each.term for each in sorted(fitting, key=lambda e: (e.rank(words), e.term.path))]
 
 
 def uses(node: NamedNode) -> dict[NamedNode, list[NamedNode]]:
@@ -102,19 +102,33 @@ def _said(node: NamedNode, predicates: tuple[NamedNode, ...]) -> dict[str, str]:
     return found
 
 
-def _rank(term: Term, words: list[str]) -> int | None:
-    """How near *term* is to *words*; None where it lacks one."""
-    names = [term.name.casefold(), *(each.casefold() for each in term.labels.values())]
-    last = term.node.value.replace("#", "/").rpartition("/")[2].casefold()
-    whole = " ".join((*names, term.node.value.casefold(), *term.texts.values())).casefold()
-    if not words or not all(word in whole for word in words):
-        return None
-    text = " ".join(words)
-    if text in (*names, last):
-        return 0
-    if any(name.startswith(text) for name in (*names, last)):
-        return 1
-    return 2 if any(word in name for word in words for name in names) else 3
+class _Index(NamedTuple):
+    """A term with its names and all its words, as a search compares them."""
+
+    term: Term
+    names: tuple[str, ...]
+    whole: str
+
+    def rank(self, words: list[str]) -> int:
+        """How near it is to *words*, which it has; 0 is nearest."""
+        text = " ".join(words)
+        if text in self.names:
+            return 0
+        if any(name.startswith(text) for name in self.names):
+            return 1
+        return 2 if any(word in name for word in words for name in self.names) else 3
+
+
+@cache
+def _index() -> tuple[_Index, ...]:
+    return tuple(map(_indexed, terms()))
+
+
+def _indexed(term: Term) -> _Index:
+    iri = term.node.value
+    last = iri.replace("#", "/").rpartition("/")[2]
+    names = tuple(name.casefold() for name in (term.name, last, *term.labels.values()))
+    return _Index(term, names, " ".join((*names, iri, *term.texts.values())).casefold())
 
 
 @cache
