@@ -77,7 +77,7 @@ def _ways() -> Iterator[_Way]:
     return (way for way in _WAYS if way.path in here)
 
 
-def shown(template: str, lang: str, status: int = 200, **values: Any) -> Response:
+def shown(template: str, lang: str, status: int = 200, /, **values: Any) -> Response:
     """The answer with the page that *template* makes of *values*, for readers of *lang*."""
     response = Response(page(template, lang, **values), status)
     response.content_type = f"{HTML}; charset=utf-8"
@@ -85,7 +85,7 @@ def shown(template: str, lang: str, status: int = 200, **values: Any) -> Respons
     return response
 
 
-def page(template: str, lang: str, **values: Any) -> str:
+def page(template: str, lang: str, /, **values: Any) -> str:
     """The page that *template* makes of *values*, for readers of *lang*.
 
     Every template knows beside these: ``say``, what pages and this one say in *lang*; ``link``,

@@ -20,6 +20,7 @@ from iotssf_kg.service.answers import link
 from iotssf_kg.service.entries import Entry, Reader, entries
 from iotssf_kg.service.negotiation import ENDING, HTML, Form, answered, wanted, written
 from iotssf_kg.service.pages import page
+from iotssf_kg.service.workbench.vocabulary import term
 from iotssf_kg.vocabulary.documents import Document, document, documents, nodes, place
 
 door: Final = Blueprint("terms", __name__)
@@ -102,6 +103,8 @@ def _body(name: str, form: Form) -> bytes:
 
 
 def _page(found: Document, form: Form) -> bytes:
+    if not found.whole:
+        return term(found.about, form.path, form.lang).encode()
     about, groups = _entries(found.path, form.lang, link(""))
     return page("document.html", form.lang, about=about, groups=groups, path=form.path).encode()
 

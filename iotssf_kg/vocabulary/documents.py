@@ -100,6 +100,12 @@ def place(iri: str) -> str | None:
     return path if iri.startswith(HOME) and (path in documents() or path in nodes()) else None
 
 
+@cache
+def pages() -> dict[str, str]:
+    """IRI → path of the document about it alone, of all nodes that have one."""
+    return {node.value: path for path, node in nodes().items()}
+
+
 def _path(node: NamedNode) -> str:
     for space, path in _SPACES.items():
         if node.value.startswith(space):

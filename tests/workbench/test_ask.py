@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
+from flask.testing import FlaskClient
 from lxml import html
 
 from iotssf_kg.library import queries
 from iotssf_kg.namespaces import PREFIXES
+from iotssf_kg.service import statics
+from iotssf_kg.service.app import create_app
+from iotssf_kg.service.settings import Settings
 from iotssf_kg.service.workbench.examples import EXAMPLES
 from tests.service.server import Served
 from tests.workbench.visits import Visit
@@ -130,6 +135,41 @@ def test_a_value_of_another_kind_is_told_as_a_page(workbench: Served) -> None:
     assert (status, page.xpath("string(//main//code)")) == (400, "date")
     as_told = httpx.get(f"{workbench.url}/ask/cq05?date=tomorrow", timeout=60)
     assert as_told.headers["content-type"] == "application/problem+json"
+
+
+@pytest.fixture
+def private(workbench: Served) -> Iterator[FlaskClient]:
+    """The same store, where reading needs a token; asked without a socket."""
+    app = create_app(Settings(store=str(workbench.store), private=True))
+    yield app.test_client()
+    app.extensions["clerks"].close()
+
+
+def test_where_reading_needs_a_token_there_is_a_field_for_it(
+    private: FlaskClient, workbench: Served
+) -> None:
+    browser = {"Accept": "text/html"}
+    for path in ("/ask", "/ask/cq05"):
+        page = private.get(path, headers=browser)
+        field = html.fromstring(page.text).xpath("//input[@type='password']")
+        assert (page.status_code, len(field), field[0].get("name")) == (200, 1, None)
+    refused = private.post("/ask", data={"query": "ASK {}"}, headers=browser)
+    assert (refused.status_code, "a token is needed" in refused.text) == (401, True)
+    given = private.post("/ask", data={"query": "ASK {}"}, headers=browser | workbench.rights)
+    assert given.status_code == 200
+    listed = private.get("/ask/cq05", headers=browser | workbench.rights)
+    assert CALLED in listed.text
+
+
+def test_without_the_bundle_the_editor_is_a_plain_field(
+    private: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = statics._statics()
+    own = {name: body for name, body in found.files.items() if not name.startswith("bundle/")}
+    monkeypatch.setattr(statics, "_statics", lambda: found._replace(files=own))
+    page = html.fromstring(private.get("/ask").text)
+    assert page.xpath("//form/@data-editor") == [""]
+    assert [each for each in page.xpath("//@href | //@src") if "bundle" in each] == []
 
 
 def test_the_editor_asks_and_answers_in_place(visit: Visit) -> None:

@@ -13,9 +13,11 @@ from tests.workbench.visits import Visit, barriers
 PAGES = [
     "/",
     "/ask",
-    "/ask/cq05?outcome=met",
+    "/ask/cq05?asset=https://suzukaze.example/id/ac-care",
     "/queries",
+    "/vocabulary?q=evidence",
     "/ns/Device",
+    "/shapes/ForeignNode",
     "/scheme/sample/1.0",
 ]
 PHONE = {"width": 360, "height": 640}

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Response, g, request
 
-from iotssf_kg.errors import IotssfError
+from iotssf_kg.errors import IotssfError, Unauthorized
 from iotssf_kg.library import Parameter, Query, find, queries
 from iotssf_kg.namespaces import PREFIXES
 from iotssf_kg.service import problems
@@ -127,7 +127,11 @@ def _answered(text: str, lang: str = "") -> dict[str, Any]:
 
 
 def _field(parameter: Parameter, values: Mapping[str, str], lang: str) -> _Field:
-    offered, value = choices(parameter, lang), values.get(parameter.name, "")
+    value = values.get(parameter.name, "")
+    try:
+        offered = choices(parameter, lang)
+    except Unauthorized:
+        offered = None  # the form is where a reader can give the token that the list needs
     named = {each.value: each.text for each in offered.values} if offered else {}
     if value and offered and offered.every and value not in named:
         offered = Choices(False, offered.values)  # a list that lacks it would drop it

@@ -85,16 +85,16 @@ def drawn(nodes: Iterable[Node], edges: Iterable[Edge]) -> Drawing:
     texts = {name: _short(node.text) for name, node in named.items()}
     widths = {name: _width(text) for name, text in texts.items()}
     lefts = _lefts(spots, widths)
-    tops = _tops(spots, steps)
+    levels = _levels(spots, steps)
     boxes = {
-        name: Box(node, texts[name], lefts[columns[name]], tops[name], widths[name])
+        name: Box(node, texts[name], lefts[columns[name]], levels[name] - _HEIGHT / 2, widths[name])
         for name, node in named.items()
     }
     turned = {pair for pair in ways if pair not in {*forward}}
-    points = _Points(columns, lefts, tops, widths, forward)
+    points = _Points(columns, lefts, levels, forward)
     curves = [Curve(e, points.way(boxes, e, turned)) for e in joined]
     right = max((box.x + box.width for box in boxes.values()), default=0)
-    low = max((box.y + box.height for box in boxes.values()), default=0)
+    low = max(levels.values(), default=0.0) + _HEIGHT / 2
     return Drawing(tuple(boxes.values()), tuple(curves), right + 5 * _MARGIN, low + _MARGIN)
 
 
@@ -192,29 +192,37 @@ def _lefts(spots: list[list[_Spot]], widths: Mapping[str, float]) -> list[float]
     return lefts
 
 
-def _tops(spots: list[list[_Spot]], steps: _Steps) -> dict[_Spot, float]:
-    """The upper edge of each spot: near what it is joined to, in order, none over another."""
-    tops = {spot: at * (_HEIGHT + _APART) for column in spots for at, spot in enumerate(column)}
+def _levels(spots: list[list[_Spot]], steps: _Steps) -> dict[_Spot, float]:
+    """The height at which the middle of each spot is: near what it is joined to, none over another.
+
+    Columns keep their order.
+    """
+    levels = {spot: at * 2 * _half(spot) for column in spots for at, spot in enumerate(column)}
     before, after = _beside(steps)
     for sweep in range(_SWEEPS):
         for column in reversed(spots) if sweep % 2 else spots:
             wished = [
-                _middle([tops[each] for each in (*before[spot], *after[spot])], tops[spot])
+                _middle([levels[each] for each in (*before[spot], *after[spot])], levels[spot])
                 for spot in column
             ]
-            tops.update(zip(column, _parted(wished), strict=True))
-    least = min(tops.values(), default=0) - _MARGIN
-    return {spot: top - least for spot, top in tops.items()}
+            halves = list(map(_half, column))
+            levels.update(zip(column, _parted(wished, halves), strict=True))
+    least = min((level - _half(spot) for spot, level in levels.items()), default=0)
+    return {spot: level - least + _MARGIN for spot, level in levels.items()}
 
 
-def _parted(wished: list[float]) -> list[float]:
+def _half(spot: _Spot) -> float:
+    """Half of the room that *spot* takes."""
+    return (_HEIGHT + _APART if isinstance(spot, str) else _APART) / 2
+
+
+def _parted(wished: list[float], halves: list[float]) -> list[float]:
     """*wished* in their order and far enough apart, moved down and up by as much as is right."""
-    step = _HEIGHT + _APART
     down, up = list(wished), list(wished)
     for at in range(1, len(down)):
-        down[at] = max(down[at], down[at - 1] + step)
+        down[at] = max(down[at], down[at - 1] + halves[at - 1] + halves[at])
     for at in range(len(up) - 2, -1, -1):
-        up[at] = min(up[at], up[at + 1] - step)
+        up[at] = min(up[at], up[at + 1] - halves[at + 1] - halves[at])
     return [(low + high) / 2 for low, high in zip(down, up, strict=True)]
 
 
@@ -223,8 +231,7 @@ class _Points(NamedTuple):
 
     columns: Mapping[str, int]
     lefts: Sequence[float]
-    tops: Mapping[_Spot, float]
-    widths: Mapping[str, float]
+    levels: Mapping[_Spot, float]
     forward: list[tuple[str, str]]
 
     def way(self, boxes: Mapping[str, Box], edge: Edge, turned: set[tuple[str, str]]) -> str:
@@ -237,7 +244,7 @@ class _Points(NamedTuple):
         points = [(first.x + first.width, first.y + _HEIGHT / 2)]
         number = self.forward.index((first.node.name, last.node.name))
         for column in range(self.columns[first.node.name] + 1, self.columns[last.node.name]):
-            level = self.tops[number, column] + _HEIGHT / 2
+            level = self.levels[number, column]
             points += [(self.lefts[column], level), (self.lefts[column + 1] - _BETWEEN, level)]
         points.append((last.x, last.y + _HEIGHT / 2))
         return _curve(points[::-1] if back else points)

@@ -19,7 +19,7 @@ from iotssf_kg.service.protocol import Asked
 from iotssf_kg.service.queried import read
 from iotssf_kg.service.workbench.drawing import Drawing, Edge, Node, drawn
 from iotssf_kg.store.embedded import OWN
-from iotssf_kg.vocabulary.documents import place
+from iotssf_kg.vocabulary.documents import pages
 
 ROWS: Final = 200
 """The most rows that a page shows; all of them can be downloaded."""
@@ -94,7 +94,7 @@ def labels(nodes: Iterable[NamedNode], lang: str) -> dict[str, str]:
 
 def leads(iri: str) -> str:
     """Where the page of the node *iri* is."""
-    path = place(iri)
+    path = pages().get(iri)
     return to(f"/{path}") if path else to("/about", iri=iri)
 
 
