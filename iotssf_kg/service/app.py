@@ -21,7 +21,6 @@ from iotssf_kg.service import (
     logs,
     metrics,
     openapi,
-    pages,
     problems,
     quarantine,
     queries,
@@ -57,7 +56,6 @@ _DOORS: Final = (
     terms.door,
     about.door,
     datasets.door,
-    pages.door,
     statics.door,
     *workbench.DOORS,
 )

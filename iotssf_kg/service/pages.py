@@ -1,4 +1,4 @@
-"""Pages for readers, what they have in common, and the first of them: ``/``."""
+"""Pages for readers, and what they have in common."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, request
+from flask import Response, current_app, request
 
 from iotssf_kg.service.answers import link
-from iotssf_kg.service.negotiation import HTML, LANGUAGES, language
+from iotssf_kg.service.negotiation import HTML, LANGUAGES
 from iotssf_kg.service.statics import static
 from iotssf_kg.service.words import words
 
-door: Final = Blueprint("pages", __name__)
 
-
-class _Way(NamedTuple):
+class Way(NamedTuple):
     """A door as the first page shows it.
 
     Attributes:
@@ -33,21 +31,21 @@ class _Way(NamedTuple):
 
 
 _WAYS: Final = (
-    _Way("/sparql", {"en": "SPARQL 1.1", "ja": "SPARQL 1.1"}, "service-desc"),
-    _Way("/queries", {"en": "The questions", "ja": "質問集"}),
-    _Way("/validate", {"en": "Validation of exports", "ja": "エクスポートの検証"}, method="POST"),
-    _Way("/graphs", {"en": "The graphs of the store", "ja": "グラフの一覧"}),
-    _Way("/ns", {"en": "The terms", "ja": "用語"}),
-    _Way("/shapes", {"en": "The shapes", "ja": "シェイプ"}),
-    _Way("/context.jsonld", {"en": "The JSON-LD context", "ja": "JSON-LDコンテキスト"}),
-    _Way(
+    Way("/sparql", {"en": "SPARQL 1.1", "ja": "SPARQL 1.1"}, "service-desc"),
+    Way("/queries", {"en": "The questions", "ja": "質問集"}),
+    Way("/validate", {"en": "Validation of exports", "ja": "エクスポートの検証"}, method="POST"),
+    Way("/graphs", {"en": "The graphs of the store", "ja": "グラフの一覧"}),
+    Way("/ns", {"en": "The terms", "ja": "用語"}),
+    Way("/shapes", {"en": "The shapes", "ja": "シェイプ"}),
+    Way("/context.jsonld", {"en": "The JSON-LD context", "ja": "JSON-LDコンテキスト"}),
+    Way(
         "/.well-known/void",
         {"en": "What the dataset holds (VoID)", "ja": "データセットの内容（VoID）"},
         "describedby",
     ),
-    _Way("/dcat", {"en": "The catalogue (DCAT)", "ja": "データカタログ（DCAT）"}, "describedby"),
-    _Way("/openapi.json", {"en": "OpenAPI", "ja": "OpenAPI"}, "service-desc"),
-    _Way("/readyz", {"en": "Whether it can answer", "ja": "稼働状況"}, "status"),
+    Way("/dcat", {"en": "The catalogue (DCAT)", "ja": "データカタログ（DCAT）"}, "describedby"),
+    Way("/openapi.json", {"en": "OpenAPI", "ja": "OpenAPI"}, "service-desc"),
+    Way("/readyz", {"en": "Whether it can answer", "ja": "稼働状況"}, "status"),
 )
 # Path → language → name, of the pages that every page leads to, as far as they are there.
 _PLACES: Final = {
@@ -61,18 +59,8 @@ _PLACES: Final = {
 }
 
 
-@door.get("/")
-def first() -> Response:
-    """What is here."""
-    lang, ways = language(), list(_ways())
-    response = shown("first.html", lang, ways=ways)
-    for way in ways:
-        if way.rel:
-            response.headers.add("Link", f'<{link(way.path)}>; rel="{way.rel}"')
-    return response
-
-
-def _ways() -> Iterator[_Way]:
+def ways() -> Iterator[Way]:
+    """The doors that are there, as the first page shows them."""
     here = {rule.rule for rule in current_app.url_map.iter_rules()}
     return (way for way in _WAYS if way.path in here)
 

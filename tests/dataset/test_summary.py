@@ -224,11 +224,11 @@ def test_a_shelf_tells_what_it_holds(loaded: Store) -> None:
         for kind, categories, grade in (gravest[NamedNode(asset)] for asset in assets)
         for category in categories
     )
-    found = by_topic(figures_of(loaded, shelves(loaded), "holds"), "holds")
-    assert {
-        (shelf, category, kind, str(grade).rsplit("#")[-1].strip('>"')): n
-        for (shelf, category, kind, grade), n in found.items()
-    } == live
+    found: Counter[tuple[object, ...]] = Counter()
+    for key, n in by_topic(figures_of(loaded, shelves(loaded), "holds"), "holds").items():
+        shelf, category, _, kind, grade = key
+        found[shelf, category, kind, str(grade).rsplit("#")[-1].strip('>"')] += n
+    assert found == live
 
 
 def test_a_summary_made_anew_is_the_same(loaded: Store) -> None:

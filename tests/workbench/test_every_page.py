@@ -12,6 +12,8 @@ from tests.workbench.visits import Visit, barriers
 
 PAGES = [
     "/",
+    "/?of=https://hinata-home.example/id/hinata",
+    "/assets?kind=https://w3id.org/iot-ssf/ns%23Device",
     "/ask",
     "/ask/cq05?asset=https://suzukaze.example/id/ac-care",
     "/queries",

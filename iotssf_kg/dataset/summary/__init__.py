@@ -8,6 +8,7 @@ day is kept by the days on which it changes. ``docs/workbench.md`` says what eac
 
 from __future__ import annotations
 
+from iotssf_kg.dataset.summary.assets import GRADES, Row, rows
 from iotssf_kg.dataset.summary.reading import ending_before, standing_on
 from iotssf_kg.dataset.summary.records import (
     EVERYBODY,
@@ -21,23 +22,27 @@ from iotssf_kg.dataset.summary.records import (
     item,
     names,
 )
-from iotssf_kg.dataset.summary.shelves import FIRST, ON
+from iotssf_kg.dataset.summary.shelves import FIRST, GRADE, ON
 from iotssf_kg.dataset.summary.summarizing import summarize, summarized
 
 __all__ = [
     "EVERYBODY",
     "FIRST",
+    "GRADE",
+    "GRADES",
     "NONE",
     "OF",
     "ON",
     "TOPICS",
     "Figure",
     "Figures",
+    "Row",
     "batches",
     "ending_before",
     "figures_of",
     "item",
     "names",
+    "rows",
     "standing_on",
     "summarize",
     "summarized",

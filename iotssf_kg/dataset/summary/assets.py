@@ -25,7 +25,7 @@ GRADES: Final = (SH("Violation"), SH("Warning"), SH("Info"))
 _ABOUT: Final = f"""CONSTRUCT {{{{ ?asset ?p ?o }}}} WHERE {{{{
   VALUES ?asset {{{{ {{names}} }}}} ?asset ?p ?o FILTER(?p IN ({", ".join(map(str, _READ))}))
 }}}}"""
-_CELLS: Final = f"""SELECT DISTINCT ?asset ?cell {{{{
+_CELLS: Final = f"""SELECT DISTINCT ?asset ?category ?cell {{{{
   VALUES ?asset {{{{ {{names}} }}}}
   ?asset {SSF("adoptedAssessment")} ?rating ; {_CATEGORY} ?category .
   ?rating {SSF("cell")} ?cell . ?cell {SSF("inCategory")} ?category
@@ -52,7 +52,7 @@ class Row(NamedTuple):
         operators: Who operates it.
         organizations: These, or what they are staff groups of.
         categories: Its categories; ``NONE`` alone where it has none.
-        cells: Its cells of the matrix.
+        cells: Its cells of the matrix, each with the category that it is in.
         kind: Device, System, or Asset where it says neither.
         grade: The severity of the gravest finding about it; ``NONE`` where there is none.
         devices: How many devices it stands for.
@@ -62,7 +62,7 @@ class Row(NamedTuple):
     operators: frozenset[NamedNode]
     organizations: frozenset[NamedNode]
     categories: tuple[Term, ...]
-    cells: tuple[NamedNode, ...]
+    cells: tuple[tuple[Term, Term], ...]
     kind: NamedNode
     grade: Term
     devices: int
@@ -86,10 +86,9 @@ def rows(store: Reader, assets: Iterable[NamedNode]) -> Iterator[dict[NamedNode,
     for batch in batches(assets):
         listed = names(batch)
         facts = Facts(construct(store, _ABOUT.format(names=listed)))
-        cells: dict[Term, list[NamedNode]] = {}
+        cells: dict[Term, list[tuple[Term, Term]]] = {}
         for row in select(store, _CELLS.format(names=listed)):
-            if isinstance(row["cell"], NamedNode):
-                cells.setdefault(row["asset"], []).append(row["cell"])
+            cells.setdefault(row["asset"], []).append((row["category"], row["cell"]))
         operators = {operator for _, operator in facts.pairs(_OPERATOR)}
         bearers = (*batch, *(function for _, function in facts.pairs(_PERFORMS)))
         known = _Known(facts, wholes(store, operators), _grades(store, bearers), cells)
@@ -113,7 +112,7 @@ class _Known(NamedTuple):
     facts: Facts
     wholes: Wholes
     grades: Mapping[Term, int]
-    cells: Mapping[Term, list[NamedNode]]
+    cells: Mapping[Term, list[tuple[Term, Term]]]
 
     def row(self, asset: NamedNode) -> Row:
         """The row of *asset*."""

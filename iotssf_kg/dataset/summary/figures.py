@@ -62,7 +62,7 @@ def counted(rows: Mapping[NamedNode, Row], of: Wholes) -> Figures:
             found[Figure("total", organization)] += 1
             for category in row.categories:
                 found[Figure("assets", organization, (category, row.kind, row.grade))] += 1
-            for cell in row.cells:
+            for _, cell in row.cells:
                 for unit, amount in zip(_UNITS, (1, row.devices), strict=True):
                     found[Figure("cells", organization, (cell, unit))] += amount
         for operator in row.operators:

@@ -36,7 +36,7 @@ TOPICS: Final[Mapping[str, tuple[str, ...]]] = {
     # Of publishers.
     "findings": ("severity", "perspective"),
     # Of shelves.
-    "holds": ("category", "kind", "grade"),
+    "holds": ("category", "cell", "kind", "grade"),
     "owners": ("organization",),
     "keepers": ("operator",),
 }

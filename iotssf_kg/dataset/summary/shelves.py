@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from iotssf_kg.dataset.graphs import SUMMARY
 from iotssf_kg.dataset.summary.assets import Row, rows
 from iotssf_kg.dataset.summary.records import (
+    NONE,
     Figure,
     Figures,
     batches,
@@ -27,7 +28,7 @@ from iotssf_kg.dataset.summary.records import (
 )
 from iotssf_kg.store import Build, Reader, select
 
-FIRST, ON = item("first"), item("on")
+FIRST, ON, GRADE = item("first"), item("on"), item("gravest")
 _FULL: Final = 200
 """Assets on a shelf that is made; one that grows to twice as many is divided."""
 _SHELVES: Final = f"""SELECT ?shelf ?first {{ GRAPH {SUMMARY} {{ ?shelf {FIRST} ?first }} }}"""
@@ -80,8 +81,9 @@ def shelve(
         known.update(part)
     new: Figures = Counter()
     for shelf, assets in _filled(shelves, held, sorted(known, key=str)):
-        new.update(_figures(shelf, (known[each] for each in assets)))
-        build.load(SUMMARY, _said(shelf, assets))
+        held_there = {each: known[each] for each in assets}
+        new.update(_figures(shelf, held_there.values()))
+        build.load(SUMMARY, _said(shelf, held_there))
     rewrite(build, old, new)
 
 
@@ -97,10 +99,10 @@ def _held(state: Reader, shelves: Iterable[NamedNode]) -> dict[NamedNode, list[N
 
 def _clear(build: Build, shelves: Iterable[NamedNode]) -> None:
     for batch in batches(shelves):
-        for pattern in (f"?asset {ON} ?shelf", f"?shelf {FIRST} ?first"):
+        for found in (f"?node {ON} ?shelf ; ?p ?o", "?shelf ?p ?o BIND(?shelf AS ?node)"):
             build.update(
-                f"DELETE {{ GRAPH {SUMMARY} {{ {pattern} }} }} "
-                f"WHERE {{ VALUES ?shelf {{ {names(batch)} }} GRAPH {SUMMARY} {{ {pattern} }} }}"
+                f"DELETE {{ GRAPH {SUMMARY} {{ ?node ?p ?o }} }} "
+                f"WHERE {{ VALUES ?shelf {{ {names(batch)} }} GRAPH {SUMMARY} {{ {found} }} }}"
             )
 
 
@@ -124,14 +126,18 @@ def _named(first: NamedNode) -> NamedNode:
     return called("shelf", first)
 
 
-def _said(shelf: NamedNode, assets: Collection[NamedNode]) -> Iterator[Triple]:
-    yield Triple(shelf, FIRST, Literal(min(each.value for each in assets)))
-    yield from (Triple(asset, ON, shelf) for asset in assets)
+def _said(shelf: NamedNode, held: Mapping[NamedNode, Row]) -> Iterator[Triple]:
+    yield Triple(shelf, FIRST, Literal(min(asset.value for asset in held)))
+    for asset, row in held.items():
+        yield Triple(asset, ON, shelf)
+        if row.grade != NONE:
+            yield Triple(asset, GRADE, row.grade)
 
 
 def _figures(shelf: NamedNode, held: Iterable[Row]) -> Iterator[Figure]:
     for row in held:
-        for category in row.categories:
-            yield Figure("holds", shelf, (category, row.kind, row.grade))
+        celled = {category for category, _ in row.cells}
+        for pair in (*row.cells, *((c, NONE) for c in row.categories if c not in celled)):
+            yield Figure("holds", shelf, (*pair, row.kind, row.grade))
         yield from (Figure("owners", shelf, (each,)) for each in row.organizations)
         yield from (Figure("keepers", shelf, (each,)) for each in row.operators)
