@@ -21,6 +21,7 @@ from tests.service.server import Served
 from tests.workbench.visits import Visit
 
 CALLED = "Units in care homes"
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 CARE = "https://suzukaze.example/id/ac-care"
 FEEDS = "CONSTRUCT { ?a <urn:feeds> ?b } WHERE { ?c ?p ?a, ?b FILTER(?a != ?b) } LIMIT 3"
 
@@ -62,6 +63,18 @@ def test_an_answer_has_names_as_sparql_writes_them_with_links(workbench: Served)
     assert httpx.get(workbench.url + link.get("href"), timeout=60).status_code == 200
 
 
+@pytest.mark.parametrize("query", [EXAMPLES[0].text, EXAMPLES[2].text, "ASK {}"])
+def test_what_an_answer_can_be_downloaded_as_it_is(workbench: Served, query: str) -> None:
+    _, page = post(workbench, query)
+    buttons = page.xpath("//div[@id='answer']//button[@formaction='/sparql'][@form='asks']")
+    assert buttons
+    for each in buttons:
+        given = {"query": query, each.get("name"): each.get("value")}
+        answer = httpx.post(f"{workbench.url}/sparql", data=given, headers=BROWSER, timeout=60)
+        assert (each.get("value"), answer.status_code) == (each.get("value"), 200)
+        assert "html" not in answer.headers["content-type"]
+
+
 @pytest.mark.parametrize(("lang", "verdict"), [("en", "Yes"), ("ja", "はい")])
 def test_yes_or_no_is_said_in_words(workbench: Served, lang: str, verdict: str) -> None:
     _, page = post(workbench, f"ASK {{ <{CARE}> ?p ?o }}", lang=lang)
@@ -73,6 +86,8 @@ def test_a_graph_comes_as_a_picture_and_as_a_table(workbench: Served) -> None:
     rows = cells(page)
     ends = {each for row in rows for each in (row[0], row[2])}
     pictured = page.xpath("//*[local-name()='g']/*[local-name()='title']/text()")
+    forms = page.xpath("//div[@id='answer']//button/@value")
+    assert forms == ["turtle", "jsonld", "nt", "rdf"]
     assert ({*pictured}, len(rows) > 0) == (ends, True)
     assert len(page.xpath("//*[local-name()='path'][@data-source]")) == len(rows)
 
@@ -99,6 +114,8 @@ def test_what_is_wrong_is_said_beside_the_query(
     got, page = post(workbench, query)
     assert (got, page.xpath("//textarea")[0].text.strip()) == (status, query)
     assert told in page.xpath("string(//div[@id='answer'])")
+    files = page.xpath("//div[@id='answer']//button/@value")
+    assert files == (["csv", "json", "turtle"] if status == 413 else [])
 
 
 @pytest.mark.parametrize("name", list(queries()))

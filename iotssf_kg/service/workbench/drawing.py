@@ -28,12 +28,14 @@ class Node(NamedTuple):
         text: What is in the box.
         href: Where it leads; "" for nowhere.
         kind: The class of its style; "" for the usual.
+        title: What is told of it where that is more than the text.
     """
 
     name: str
     text: str
     href: str = ""
     kind: str = ""
+    title: str = ""
 
 
 class Edge(NamedTuple):

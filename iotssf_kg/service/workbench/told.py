@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
-from iotssf_kg.namespaces import RDFS, shrink
+from iotssf_kg.namespaces import RDFS, local, shrink
 from iotssf_kg.service.answers import link
 from iotssf_kg.service.entries import Reader, Shown
 from iotssf_kg.service.pages import to
@@ -23,6 +23,10 @@ from iotssf_kg.vocabulary.documents import pages
 
 ROWS: Final = 200
 """The most rows that a page shows; all of them can be downloaded."""
+TABLES: Final = ("csv", "tsv", "json", "xml")
+"""What an answer in rows can be downloaded as, as ``format`` has it."""
+GRAPHS: Final = ("turtle", "jsonld", "nt", "rdf")
+"""The same of a graph."""
 _LARGEST: Final = 8 << 20
 _DRAWN: Final = 60
 _RESULTS, _GRAPH = "application/sparql-results+json", "application/n-triples"
@@ -40,6 +44,7 @@ class Told:
         rows: The first ``ROWS`` of its rows; None where nothing is bound.
         total: How many rows there are.
         verdict: Yes or no, where that was asked.
+        forms: What the whole of it can be downloaded as.
         drawing: The picture of a graph that is small enough for one.
         rewritten: What is told of the NOT EXISTS of the query.
     """
@@ -48,6 +53,7 @@ class Told:
     rows: tuple[tuple[Shown | None, ...], ...] = ()
     total: int = 0
     verdict: bool | None = None
+    forms: tuple[str, ...] = TABLES
     drawing: Drawing | None = None
     rewritten: str = ""
 
@@ -118,7 +124,7 @@ def _graph(body: bytes, lang: str) -> Told:
     terms = [cast("_Row", (t.subject, t.predicate, t.object)) for t in triples]
     named = _names(terms[:ROWS], lang)
     shown, columns = _table(terms[:ROWS], named), ("subject", "predicate", "object")
-    return Told(columns, shown, len(terms), drawing=_picture(terms, named))
+    return Told(columns, shown, len(terms), forms=GRAPHS, drawing=_picture(terms, named))
 
 
 def _picture(triples: Iterable[_Row], named: _Names) -> Drawing | None:
@@ -127,7 +133,7 @@ def _picture(triples: Iterable[_Row], named: _Names) -> Drawing | None:
     if not 0 < len(ends) <= _DRAWN:
         return None
     shown = {end: _shown(end, named) for end in ends}
-    nodes = [Node(str(end), each.text, each.href) for end, each in shown.items()]
+    nodes = [Node(str(end), local(end), each.href, title=each.text) for end, each in shown.items()]
     edges = [Edge(str(s), str(o), _shown(p, named).text) for s, p, o in triples if p]
     return drawn(nodes, edges)
 
