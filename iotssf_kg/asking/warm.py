@@ -15,6 +15,7 @@ from typing import Final
 
 from iotssf_kg.asking import (
     admitting,
+    assets,
     classifying,
     counting,
     describing,
@@ -33,6 +34,7 @@ from iotssf_kg.report import WRITERS
 
 __all__ = [
     "admitting",
+    "assets",
     "books",
     "classifying",
     "counting",

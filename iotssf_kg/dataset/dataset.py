@@ -103,7 +103,7 @@ class Dataset:
 
     def _decided(self, build: Build, offered: list[_Offered], on: date | None) -> _Load:
         exports = [export for _, found in offered for export in found]
-        bench = Bench(self._catalogue(build), on or date.today())
+        bench = Bench(catalogue_of(build, self._schemes), on or date.today())
         ours = outdated(build, bench.catalogue)
         before = read_register(build)
         # Under other schemes everything follows anew.
@@ -116,15 +116,7 @@ class Dataset:
         Raises:
             SchemeError: Those of the store and those given are not sound together.
         """
-        return self._catalogue(self._store)
-
-    def _catalogue(self, store: Reader) -> Catalogue:
-        given = self._schemes or shipped()
-        held = construct(
-            store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {ADDED} {{ ?s ?p ?o }} }}"
-        )
-        added = beside(given, held)
-        return catalogue([*given.triples, *added]) if added else given
+        return catalogue_of(self._store, self._schemes)
 
     def current(self) -> list[Export]:
         """The exports that answer, with the statements that have no effect."""
@@ -168,6 +160,18 @@ class Dataset:
             ),
             key=lambda each: (each.publisher, each.issued, each.export),
         )
+
+
+def catalogue_of(store: Reader, schemes: Catalogue | None = None) -> Catalogue:
+    """The *schemes*, or those that we ship, and those that *store* was given beside them.
+
+    Raises:
+        SchemeError: They are not sound together.
+    """
+    given = schemes or shipped()
+    held = construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {ADDED} {{ ?s ?p ?o }} }}")
+    added = beside(given, held)
+    return catalogue([*given.triples, *added]) if added else given
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from iotssf_kg.service.entries import Reader
 from iotssf_kg.service.negotiation import ENDING, HTML, Form, answered, in_form, wanted
 from iotssf_kg.service.pages import page
 from iotssf_kg.service.state import clerks, settings
+from iotssf_kg.service.workbench.asset import ASSET_KINDS, asset
 from iotssf_kg.vocabulary.documents import place
 
 door: Final = Blueprint("about", __name__)
@@ -47,7 +48,7 @@ def about(ending: str = "") -> Response:
     query = _query(node.value)
     document = NamedNode(f"{base()}/about{query}")
     triples = [*_said(found), *_provenance(document, node, found)]
-    body = in_form(form, triples, lambda: _page(node, found, form))
+    body = in_form(form, triples, lambda: _page(node, found, form, build))
     response = answered(form, body, cache=_CACHE, query=query)
     response.headers["X-Build"] = build
     response.headers["Link"] = f'<{quote(node.value, safe=_KEPT)}>; rel="describes"'
@@ -116,10 +117,14 @@ def _provenance(document: NamedNode, node: NamedNode, found: Described) -> Itera
             yield Triple(export, DCTERMS("publisher"), NamedNode(source.publisher))
 
 
-def _page(node: NamedNode, found: Described, form: Form) -> str:
+def _page(node: NamedNode, found: Described, form: Form, build: str) -> str:
+    triples = _said(found)
+    seen = None
+    if ASSET_KINDS.intersection(t.object for t in triples if t.subject == node):
+        seen = asset(node, build, form.lang)
     known = {label.iri for label in found.labels}
     reader = Reader(form.lang, lambda iri: _leads(iri, known), _named(found.labels, form.lang))
-    entry = reader.entry(node, Facts(_said(found)))
+    entry = reader.entry(node, Facts(triples))
     mentions = [(reader.named(NamedNode(n)), reader.named(NamedNode(p))) for n, p in found.mentions]
     return page(
         "about.html",
@@ -130,6 +135,7 @@ def _page(node: NamedNode, found: Described, form: Form) -> str:
         more=found.more,
         path="/about",
         query=_query(node.value),
+        asset=seen,
     )
 
 

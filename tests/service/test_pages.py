@@ -17,12 +17,12 @@ SAYINGS = Path(__file__).parents[2] / "iotssf_kg" / "service" / "sayings"
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_the_first_page_leads_to_what_is_here(service: Served, lang: str) -> None:
-    answer = httpx.get(f"{service.url}/?lang={lang}", headers={"Accept": "text/html"})
+    answer = httpx.get(f"{service.url}/?lang={lang}", headers={"Accept": "text/html"}, timeout=60)
     ways = [a.get("href") for a in html.fromstring(answer.text).iterfind(".//li/a")]
     assert {"/sparql", "/ns", "/graphs", "/context.jsonld"} <= {*ways}
     assert "POST /validate" in answer.text
     for way in ways:
-        assert httpx.get(service.url + way).status_code == 200, way
+        assert httpx.get(service.url + way, timeout=60).status_code == 200, way
 
 
 def test_it_says_to_machines_where_the_description_is(service: Served) -> None:

@@ -14,6 +14,7 @@ PAGES = [
     "/",
     "/?of=https://hinata-home.example/id/hinata",
     "/assets?kind=https://w3id.org/iot-ssf/ns%23Device",
+    "/about?iri=https://suzukaze.example/id/ac-care",
     "/ask",
     "/ask/cq05?asset=https://suzukaze.example/id/ac-care",
     "/queries",

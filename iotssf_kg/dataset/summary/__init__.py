@@ -9,6 +9,7 @@ day is kept by the days on which it changes. ``docs/workbench.md`` says what eac
 from __future__ import annotations
 
 from iotssf_kg.dataset.summary.assets import GRADES, Row, rows
+from iotssf_kg.dataset.summary.naming import Names, named_in
 from iotssf_kg.dataset.summary.reading import ending_before, standing_on
 from iotssf_kg.dataset.summary.records import (
     EVERYBODY,
@@ -36,11 +37,13 @@ __all__ = [
     "TOPICS",
     "Figure",
     "Figures",
+    "Names",
     "Row",
     "batches",
     "ending_before",
     "figures_of",
     "item",
+    "named_in",
     "names",
     "rows",
     "standing_on",

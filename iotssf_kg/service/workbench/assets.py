@@ -15,8 +15,10 @@ from iotssf_kg.dataset.summary import (
     GRADES,
     NONE,
     Figures,
+    Names,
     Row,
     figures_of,
+    named_in,
     rows,
     summarized,
 )
@@ -25,7 +27,7 @@ from iotssf_kg.service.negotiation import language
 from iotssf_kg.service.pages import shown, to
 from iotssf_kg.service.workbench.blueprint import blueprint
 from iotssf_kg.service.workbench.choosing import Choice, found
-from iotssf_kg.service.workbench.store import Asking, Names, named
+from iotssf_kg.service.workbench.store import Asking
 from iotssf_kg.store import Term
 
 door: Final = blueprint("assets")
@@ -77,7 +79,7 @@ def assets() -> Response:
     operators = list(_operators(figures, choice))
     nodes = [o.term for options in facets.values() for o in options]
     nodes += [o.term for o in operators] + list(_near(told))
-    names = named(store, [*nodes, *filter(None, choice), *seen.assets], lang)
+    names = named_in(store, [*nodes, *filter(None, choice), *seen.assets], lang)
     return shown(
         "assets.html",
         lang,

@@ -16,14 +16,15 @@ from iotssf_kg.dataset.summary import (
     NONE,
     OF,
     Figures,
+    Names,
     ending_before,
     figures_of,
     item,
+    named_in,
     standing_on,
 )
 from iotssf_kg.namespaces import SKOS, SSF
 from iotssf_kg.rules.outcomes import Outcome
-from iotssf_kg.service.workbench.store import Names, named
 from iotssf_kg.store import Reader, Term, select
 
 LISTED: Final = 25
@@ -160,7 +161,7 @@ def matrices(store: Reader, figures: Figures, lang: str) -> list[Matrix]:
         key=str,
     )
     nodes = [node for s in told for pair in schemes[s].items() for part in pair for node in part]
-    names = named(store, [*told, *nodes], lang)
+    names = named_in(store, [*told, *nodes], lang)
     return [_matrix(scheme, schemes[scheme], counts, names) for scheme in told]
 
 

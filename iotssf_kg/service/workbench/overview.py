@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 from flask import Response, request
-from pyoxigraph import NamedNode
 
 from iotssf_kg.asking.describing import named as iri_of
-from iotssf_kg.dataset.summary import EVERYBODY, GRADES, NONE, figures_of, summarized
+from iotssf_kg.dataset.summary import EVERYBODY, GRADES, NONE, figures_of, named_in, summarized
 from iotssf_kg.errors import BadParameter, IotssfError, UnknownName
 from iotssf_kg.service.answers import link
 from iotssf_kg.service.negotiation import language
 from iotssf_kg.service.pages import shown, ways
 from iotssf_kg.service.workbench.blueprint import blueprint
+from iotssf_kg.service.workbench.dates import day
 from iotssf_kg.service.workbench.figures import line, lines, matrices, organizations
-from iotssf_kg.service.workbench.store import Asking, named
+from iotssf_kg.service.workbench.store import Asking
 
 door: Final = blueprint("overview")
 
@@ -58,7 +57,7 @@ def _figures(lang: str) -> Mapping[str, Any]:
     mine = line(of, "", figures, on)
     asked = [of, *everyone, *mine.categories, *mine.findings, *GRADES]
     over_all = mine if of == EVERYBODY else line(of, "", figures_of(store, [EVERYBODY]), on)
-    names = named(store, [*asked, *over_all.categories], lang)
+    names = named_in(store, [*asked, *over_all.categories], lang)
     return {
         "summary": True,
         "on": on,
@@ -72,21 +71,3 @@ def _figures(lang: str) -> Mapping[str, Any]:
         "after": after,
         "first": first,
     }
-
-
-def day(text: str) -> date:
-    """The day that *text* names; today where it is empty.
-
-    Raises:
-        BadParameter: It is none.
-    """
-    try:
-        return date.fromisoformat(text) if text else date.today()
-    except ValueError as error:
-        hint = "Write it as 2026-11-23"
-        raise BadParameter(f"{text!r} is no date", where="date", hint=hint) from error
-
-
-def iri(node: object) -> str:
-    """The IRI of *node*; "" where it is none."""
-    return node.value if isinstance(node, NamedNode) else ""
