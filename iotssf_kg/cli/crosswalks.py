@@ -31,7 +31,7 @@ group: Final = typer.Typer(
     help="Mappings between frameworks: take and give them in others' formats, check and chain them."
 )
 # Modules of this package that add commands to the group when they are imported.
-_PARTS: Final[tuple[str, ...]] = ()
+_PARTS: Final[tuple[str, ...]] = ("checking_crosswalks",)
 _LIMITS: Final = Limits(bytes=64 << 20)
 _WRITTEN: Final = ", ".join(each.name for each in FORMATS if each.write)
 _READ: Final = ", ".join(each.name for each in FORMATS)
