@@ -28,7 +28,14 @@ group: Final = typer.Typer(
     help="Mappings between frameworks: in others' formats, in figures, chained, reviewed."
 )
 # Modules of this package that add commands to the group when they are imported.
-_PARTS: Final = ("crosswalking", "chaining", "revising", "picturing", "crosswalkreport")
+_PARTS: Final = (
+    "crosswalking",
+    "chaining",
+    "revising",
+    "picturing",
+    "crosswalkreport",
+    "checking_crosswalks",
+)
 _BESIDE: Final = ("", SIDE_CAR, LOSSES)
 _WRITTEN: Final = ", ".join(each.name for each in FORMATS if each.write)
 _READ: Final = ", ".join(each.name for each in FORMATS)

@@ -27,6 +27,11 @@ def crosswalks() -> tuple[MappingSet, ...]:
     return tuple(found(folder("ontology") / "crosswalks", shelf()))
 
 
+def files(place: Path) -> list[Path]:
+    """The files in *place* that are mapping sets, by name."""
+    return sorted(place.glob(_FILES))
+
+
 def found(place: Path, frameworks: Shelf) -> Iterator[MappingSet]:
     """The sets whose files are in *place*, between *frameworks*.
 
@@ -34,7 +39,7 @@ def found(place: Path, frameworks: Shelf) -> Iterator[MappingSet]:
         SourceError: A file is no set, or two sets or two rows are called the same.
     """
     before: dict[str, str] = {}
-    for path in sorted(place.glob(_FILES)):
+    for path in files(place):
         mappings = read_sssom(path.read_text(encoding="utf-8"), path.name, frameworks)
         for name in (mappings.id, *(row.id for row in mappings.rows)):
             if name in before:

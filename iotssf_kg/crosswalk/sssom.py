@@ -18,18 +18,13 @@ from iotssf_kg.crosswalk.frameworks import Framework, Shelf
 from iotssf_kg.crosswalk.headed import Headed, read_headed, write_headed
 from iotssf_kg.crosswalk.mapping import End, Mapping, MappingSet, Method
 from iotssf_kg.crosswalk.relations import ANY, Relation
+from iotssf_kg.crosswalk.terms import JUSTIFICATIONS, RELATIONS, SEMAPV, SSSOM
 from iotssf_kg.errors import SourceError
-from iotssf_kg.namespaces import HOME, PREFIXES
+from iotssf_kg.namespaces import HOME, PREFIXES, SSF
 
 NO_TERM: Final = "sssom:NoTermFound"
 _UNKNOWN: Final = "skos:mappingRelation"
-_PREDICATES: Final = {
-    Relation.EQUAL: "ssf:equalTo",
-    Relation.SUBSET: "ssf:subsetOf",
-    Relation.SUPERSET: "ssf:supersetOf",
-    Relation.INTERSECTS: "ssf:intersectsWith",
-    Relation.NONE: "ssf:disjointWith",
-}
+_PREDICATES: Final = {r: f"ssf:{term.value.removeprefix(SSF)}" for r, term in RELATIONS.items()}
 # What other sets say in SKOS. A near match is no relation between sets: it says nothing here.
 _RELATIONS: Final = {predicate: relation for relation, predicate in _PREDICATES.items()} | {
     "skos:exactMatch": Relation.EQUAL,
@@ -40,11 +35,7 @@ _RELATIONS: Final = {predicate: relation for relation, predicate in _PREDICATES.
     _UNKNOWN: ANY,
 }
 _JUSTIFICATIONS: Final = {
-    Method.HUMAN: "semapv:ManualMappingCuration",
-    Method.AUTOMATION: "semapv:UnspecifiedMatching",
-    Method.HYBRID: "semapv:CompositeMatching",
-    Method.CHAINING: "semapv:MappingChaining",
-    Method.INVERSION: "semapv:MappingInversion",
+    m: f"semapv:{term.value.removeprefix(SEMAPV)}" for m, term in JUSTIFICATIONS.items()
 }
 _METHODS: Final = {text: method for method, text in _JUSTIFICATIONS.items()} | {
     "semapv:MappingReview": Method.HUMAN,
@@ -78,8 +69,8 @@ _NEEDED: Final = frozenset({"subject_id", "predicate_id", "object_id", "mapping_
 _ALSO_READ: Final = ("author_id", "reviewer_id", "predicate_modifier")
 _FIXED: Final = ("ssf", "skos", "prov", "xsd")
 _OTHERS: Final = {
-    "semapv": "https://w3id.org/semapv/vocab/",
-    "sssom": "https://w3id.org/sssom/",
+    "semapv": str(SEMAPV),
+    "sssom": str(SSSOM),
     "framework": f"{HOME}framework/",
 }
 

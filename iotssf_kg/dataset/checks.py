@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
@@ -52,6 +52,12 @@ def expected(graph: NamedNode, triples: Iterable[Triple] | Facts, *, current: bo
     """What *graph* must hold after *triples* were written to it."""
     least, most = (triples if isinstance(triples, Facts) else Facts(triples)).counts()
     return Expected(graph, least, most, current)
+
+
+def exactly(graph: NamedNode, triples: Collection[Triple], *, current: bool) -> Expected:
+    """What *graph* must hold of *triples* of ours, in which no number is written in two forms."""
+    count = len(set(triples))
+    return Expected(graph, count, count, current)
 
 
 def checks(

@@ -11,14 +11,15 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.dataset.admission import Admission
 from iotssf_kg.dataset.catalogue import read_register
-from iotssf_kg.dataset.checks import checks, expected
+from iotssf_kg.dataset.checks import checks, exactly, expected
 from iotssf_kg.dataset.graphs import SUMMARY, closure_of
 from iotssf_kg.dataset.loading import Decision, decide
-from iotssf_kg.dataset.modules import ADDED, Module, beside, modules, outdated
+from iotssf_kg.dataset.module import Module
+from iotssf_kg.dataset.modules import ADDED, beside, modules, outdated
 from iotssf_kg.dataset.refusals import forget_refusal, write_refusal
 from iotssf_kg.dataset.shelf import stored
 from iotssf_kg.dataset.verdicts import Bench
-from iotssf_kg.dataset.writing import supersede, write_export, write_module, write_refreshed
+from iotssf_kg.dataset.writing import supersede, write_export, write_modules, write_refreshed
 from iotssf_kg.errors import UnknownName
 from iotssf_kg.namespaces import VOID
 from iotssf_kg.rdf.parse import Document
@@ -202,9 +203,8 @@ class _Load:
         return build.publish(_checks(self.ours, self.decision, self.schemes))
 
 
-def _write(build: Build, ours: Iterable[Module], decision: Decision) -> None:
-    for module in ours:
-        write_module(build, module)
+def _write(build: Build, ours: list[Module], decision: Decision) -> None:
+    write_modules(build, ours)
     for entry in decision.leaving:
         supersede(build, entry)
     for change in decision.entering:
@@ -222,7 +222,7 @@ def _refuse(build: Build, load: _Load) -> None:
 
 
 def _checks(ours: Iterable[Module], decision: Decision, schemes: Catalogue) -> Check:
-    written = [expected(m.graph, m.triples, current=m.answering) for m in ours]
+    written = [exactly(m.graph, m.triples, current=m.answering) for m in ours]
     for change in decision.entering:
         said, current = change.closure.facts, change.entry.current
         written.append(expected(change.entry.iri, said, current=current))

@@ -15,8 +15,18 @@ QUERIES: Final = GRAPH("queries")
 CATALOGUE: Final = GRAPH("catalogue")
 SHAPES: Final = GRAPH("shapes")
 SUMMARY: Final = GRAPH("summary")
+FRAMEWORKS: Final = GRAPH("frameworks")
 # In the default graph: which classes can have which properties.
 OUTLINE: Final = GRAPH("outline")
+
+
+# What the name of a file of mappings ends in.
+_SET: Final = ".sssom.tsv"
+
+
+def crosswalk_of(file: str) -> NamedNode:
+    """The graph of the mapping set in the *file* of that name; by name only."""
+    return GRAPH(f"crosswalk/{quote(file.removesuffix(_SET), safe='')}")
 
 
 def closure_of(export: NamedNode) -> NamedNode:

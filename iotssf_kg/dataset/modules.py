@@ -1,17 +1,18 @@
-"""The graphs that are ours: ontology modules, schemes, shapes, the library of queries."""
+"""The graphs that are ours: ontology, schemes, crosswalks, shapes, the library of queries."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
 from iotssf_kg.dataset.catalogue import read_digests
+from iotssf_kg.dataset.crosswalks import crosswalk_graphs
 from iotssf_kg.dataset.graphs import OUTLINE, QUERIES, SHAPES
+from iotssf_kg.dataset.module import Module
 from iotssf_kg.dataset.outline import outline
 from iotssf_kg.files import folder
 from iotssf_kg.library.catalogue import queries
@@ -22,28 +23,11 @@ from iotssf_kg.store import Reader
 
 # Schemes that a dataset was given beside those that we ship.
 ADDED = GRAPH("schemes")
-_ANSWERING = ("core.ttl", "provenance.ttl", "requirements.ttl", "scheme-*.ttl")
+_ANSWERING = ("core.ttl", "crosswalk.ttl", "provenance.ttl", "requirements.ttl", "scheme-*.ttl")
+# Those of them from which no closure follows.
+_TELLING = ("crosswalk", "provenance")
 _IN_SCHEME = SKOS("inScheme")
 _BY_NAME = ("dl.ttl", "alignments/*.ttl")
-
-
-@dataclass(frozen=True)
-class Module:
-    """One graph of ours.
-
-    Attributes:
-        graph: Its name: the ontology's IRI.
-        triples: What it states.
-        sha256: Of its text, so that a change of it shows.
-        answering: Whether it belongs to the default graph.
-        deciding: Whether closures follow from it.
-    """
-
-    graph: NamedNode
-    triples: tuple[Triple, ...] = field(repr=False)
-    sha256: str
-    answering: bool = True
-    deciding: bool = True
 
 
 def outdated(store: Reader, schemes: Catalogue) -> list[Module]:
@@ -55,7 +39,7 @@ def outdated(store: Reader, schemes: Catalogue) -> list[Module]:
     wanted = modules(schemes)
     gone = held.keys() - {module.graph for module in wanted}
     return [
-        *(Module(graph, (), "") for graph in sorted(gone, key=str)),
+        *(Module(graph, tuple, "") for graph in sorted(gone, key=str)),
         *(module for module in wanted if held.get(module.graph) != module.sha256),
     ]
 
@@ -68,7 +52,7 @@ def modules(schemes: Catalogue) -> list[Module]:
         return list(_shipped())
     lines = sorted(map(str, added))
     digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
-    return [*_shipped(), Module(ADDED, tuple(added), digest)]
+    return [*_shipped(), Module(ADDED, lambda: added, digest)]
 
 
 def beside(schemes: Catalogue, held: Iterable[Triple]) -> list[Triple]:
@@ -97,6 +81,7 @@ def _shipped() -> tuple[Module, ...]:
         _shapes(),
         _queries(),
         _outline(answering[0]),
+        *crosswalk_graphs(ontology / "crosswalks"),
     )
 
 
@@ -108,14 +93,14 @@ def _ontology(path: Path, answering: bool) -> Module:
     )
     if not isinstance(name, NamedNode):
         raise TypeError(f"{path.name} gives its ontology no IRI")
-    deciding = answering and path.stem != "provenance"
-    return Module(name, triples, hashlib.sha256(data).hexdigest(), answering, deciding)
+    deciding = answering and path.stem not in _TELLING
+    return Module(name, lambda: triples, hashlib.sha256(data).hexdigest(), answering, deciding)
 
 
 def _shapes() -> Module:
     data = [path.read_bytes() for path in sorted(folder("shapes").glob("*.ttl"))]
     triples = tuple(triple for text in data for triple in _parsed(text))
-    return Module(SHAPES, triples, hashlib.sha256(b"".join(data)).hexdigest(), False, False)
+    return Module(SHAPES, lambda: triples, hashlib.sha256(b"".join(data)).hexdigest(), False, False)
 
 
 def _queries() -> Module:
@@ -131,7 +116,7 @@ def _outline(core: Module) -> Module:
 
 def _made(graph: NamedNode, triples: tuple[Triple, ...]) -> Module:
     told = "\n".join(sorted(map(str, triples)))
-    return Module(graph, triples, hashlib.sha256(told.encode()).hexdigest(), deciding=False)
+    return Module(graph, lambda: triples, hashlib.sha256(told.encode()).hexdigest(), deciding=False)
 
 
 def _parsed(data: bytes) -> Iterator[Triple]:

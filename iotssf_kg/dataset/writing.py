@@ -7,7 +7,7 @@ so it costs as much as that graph is large, whatever else the store holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -21,7 +21,7 @@ from iotssf_kg.dataset.graphs import (
     withheld_of,
 )
 from iotssf_kg.dataset.loading import Change
-from iotssf_kg.dataset.modules import Module
+from iotssf_kg.dataset.module import Module
 from iotssf_kg.dataset.register import Entry
 from iotssf_kg.namespaces import RDF, SSF, VOID, XSD
 from iotssf_kg.report.shacl import triples as report_triples
@@ -55,13 +55,16 @@ def enter(build: Build, graph: NamedNode) -> None:
     build.update(f"ADD SILENT GRAPH {graph} TO DEFAULT")
 
 
-def write_module(build: Build, module: Module) -> None:
-    """Write a graph of ours in the place of an older one; without triples, remove it."""
-    leave(build, module.graph)
-    build.load(module.graph, module.triples, replace=True)
-    _describe(build, module.graph, [digest(module.graph, module.sha256)] if module.triples else [])
-    if module.answering and module.triples:
-        enter(build, module.graph)
+def write_modules(build: Build, written: Collection[Module]) -> None:
+    """Write graphs of ours in the place of older ones; remove one that has no triples."""
+    for module in written:
+        leave(build, module.graph)
+    build.fill({module.graph: module.triples for module in written})
+    for module in written:
+        about = [digest(module.graph, module.sha256)] if module.triples else []
+        _describe(build, module.graph, about)
+        if module.answering and module.triples:
+            enter(build, module.graph)
 
 
 def write_export(build: Build, change: Change, held: Entry | None) -> None:

@@ -14,6 +14,7 @@ import yaml
 
 from iotssf_kg.errors import SourceError
 from iotssf_kg.library.binding import CLAUSE
+from iotssf_kg.library.headers import load_header
 from iotssf_kg.library.lint import UNDEF, lint
 from iotssf_kg.library.query import HEADER, Column, Parameter, Query
 
@@ -72,7 +73,7 @@ class _Header:
         if not self._lines or not self._text.startswith(HEADER):
             raise SourceError("it has no #+ header", source=str(self._path), line=1)
         try:
-            fields = yaml.safe_load("\n".join(line[len(HEADER) :] for line in self._lines))
+            fields = load_header("\n".join(line[len(HEADER) :] for line in self._lines))
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else None
             what = f"the header is not YAML: {error.problem}"

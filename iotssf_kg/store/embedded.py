@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import IO, Any, Final, NamedTuple, TypeAlias
@@ -135,16 +135,31 @@ def load(
 ) -> None:
     """Write *triples* into *graph* of *store*."""
     name = graph or DefaultGraph()
-    quads = (Quad(t.subject, t.predicate, t.object, name) for t in triples)
     with translated():
         if replace:
             store.clear_graph(name)
-        first = list(islice(quads, _ONE_TRANSACTION))
-        rest = list(islice(quads, 1))
-        if rest:
-            store.bulk_extend(chain(first, rest, quads))
-        else:
-            store.extend(first)
+        _extend(store, _quads(name, triples))
+
+
+def fill(store: pyoxigraph.Store, graphs: Mapping[NamedNode, Iterable[Triple]]) -> None:
+    """Make the triples given for each of *graphs* its whole content in *store*."""
+    with translated():
+        for name in graphs:
+            store.clear_graph(name)
+        _extend(store, chain.from_iterable(_quads(name, said) for name, said in graphs.items()))
+
+
+def _quads(name: NamedNode | DefaultGraph, triples: Iterable[Triple]) -> Iterator[Quad]:
+    return (Quad(t.subject, t.predicate, t.object, name) for t in triples)
+
+
+def _extend(store: pyoxigraph.Store, quads: Iterator[Quad]) -> None:
+    first = list(islice(quads, _ONE_TRANSACTION))
+    rest = list(islice(quads, 1))
+    if rest:
+        store.bulk_extend(chain(first, rest, quads))
+    else:
+        store.extend(first)
 
 
 def drop(store: pyoxigraph.Store, graph: NamedNode) -> None:

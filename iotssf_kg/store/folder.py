@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -197,6 +197,10 @@ class FolderBuild:
     ) -> None:
         """See ``Writer.load``."""
         embedded.load(self._writable(), graph, triples, replace=replace)
+
+    def fill(self, graphs: Mapping[NamedNode, Iterable[Triple]]) -> None:
+        """See ``Build.fill``."""
+        embedded.fill(self._writable(), graphs)
 
     def drop(self, graph: NamedNode) -> None:
         """See ``Writer.drop``."""

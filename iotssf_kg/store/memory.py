@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
 
@@ -104,6 +104,10 @@ class MemoryBuild:
     ) -> None:
         """See ``Writer.load``."""
         embedded.load(self._state, graph, triples, replace=replace)
+
+    def fill(self, graphs: Mapping[NamedNode, Iterable[Triple]]) -> None:
+        """See ``Build.fill``."""
+        embedded.fill(self._state, graphs)
 
     def drop(self, graph: NamedNode) -> None:
         """See ``Writer.drop``."""

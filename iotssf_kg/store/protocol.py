@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -57,6 +57,9 @@ class Build(Reader, Writer, Protocol):
 
     ``query`` reads the state it started from. Updates name their IRIs in full, without a prologue.
     """
+
+    def fill(self, graphs: Mapping[NamedNode, Iterable[Triple]]) -> None:
+        """Make the triples given for each of *graphs* its whole content, all graphs in one go."""
 
     def publish(self, check: Check | None = None) -> str:
         """Make this the state that readers see, and return its id.

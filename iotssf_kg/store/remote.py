@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
@@ -172,6 +172,11 @@ class RemoteBuild:
         if replace:
             self._steps.append(f"DROP SILENT {target}")
         self._steps += [f"ADD SILENT GRAPH {staged} TO {target}", f"DROP SILENT GRAPH {staged}"]
+
+    def fill(self, graphs: Mapping[NamedNode, Iterable[Triple]]) -> None:
+        """See ``Build.fill``; staged until ``publish``."""
+        for graph, triples in graphs.items():
+            self.load(graph, triples, replace=True)
 
     def drop(self, graph: NamedNode) -> None:
         """See ``Writer.drop``; kept until ``publish``."""

@@ -17,9 +17,10 @@ from iotssf_kg.rules.facts import Facts
 from iotssf_kg.validation.paths import Index, Path, members, read_path
 from iotssf_kg.validation.report import Severity
 
-# The profiles of an export, in the order they run in; "house" is for our own ontology.
+# The profiles of an export, in the order they run in; "house" is for our own ontology, "crosswalk"
+# for mapping sets.
 PROFILES: Final = ("guard", "exchange", "category", "consistency")
-ALL_PROFILES: Final = (*PROFILES, "house")
+ALL_PROFILES: Final = (*PROFILES, "house", "crosswalk")
 
 _SUBCLASS: Final = RDFS("subClassOf")
 _TRUE: Final = Literal("true", datatype=XSD("boolean"))

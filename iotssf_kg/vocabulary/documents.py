@@ -19,7 +19,9 @@ from iotssf_kg.namespaces import EXCHANGE_PROFILE, HOME, OWL, RDF, SSF, SSFSH
 from iotssf_kg.rules.facts import Facts
 
 _TYPE, _ABOUT = RDF("type"), OWL("annotatedSource")
-_CORE: Final = f"{HOME}ontology/core"
+_CORE: Final = "ontology/core"
+# Whose terms are in our one namespace, the first of which gives it its version.
+_VOCABULARIES: Final = (_CORE, "ontology/crosswalk")
 _SPACES: Final = {SSF: "ns", SSFSH: "shapes"}
 
 
@@ -57,7 +59,7 @@ def documents() -> dict[str, Document]:
         found |= _again(each, [str(version.value).removeprefix(HOME)], fixed=True)  # type: ignore[union-attr]
         if each.path.startswith("shapes/"):
             shapes.append(each)
-    core = found[_CORE.removeprefix(HOME)]
+    core = _joined([found[path] for path in _VOCABULARIES])
     number = next(t.object.value for t in core.triples if t.predicate == OWL("versionInfo"))  # type: ignore[union-attr]
     found |= _again(core, ["ns"]) | _again(core, [f"ns/{number}"], fixed=True)
     found |= _again(found["shapes/exchange"], [EXCHANGE_PROFILE.value.removeprefix(HOME)])
@@ -137,6 +139,11 @@ def _ontology(path: str) -> Document:
     if not isinstance(about, NamedNode):
         raise TypeError(f"{path} gives its ontology no IRI")
     return Document(about.value.removeprefix(HOME), about, triples, text)
+
+
+def _joined(parts: list[Document]) -> Document:
+    triples = tuple(triple for each in parts for triple in each.triples)
+    return Document(parts[0].path, parts[0].about, triples, "\n".join(p.text for p in parts))
 
 
 def _again(each: Document, paths: list[str], *, fixed: bool = False) -> dict[str, Document]:

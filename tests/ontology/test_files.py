@@ -13,6 +13,7 @@ from iotssf_kg.namespaces import DCTERMS, HOME, OWL, PREFIXES, RDF, RDFS, SKOS, 
 from iotssf_kg.rules.facts import Facts
 
 FILES = sorted(folder("ontology").rglob("*.ttl"))
+VOCABULARIES = ("core.ttl", "crosswalk.ttl")
 ALIGNMENTS = sorted((folder("ontology") / "alignments").glob("*.ttl"))
 LICENCE = NamedNode("https://www.apache.org/licenses/LICENSE-2.0")
 # scheme, authority and path of a namespace, then a local name of letters and digits.
@@ -55,20 +56,26 @@ def test_nothing_is_imported(path: Path) -> None:
     assert list(read(path).pairs(OWL("imports"))) == []
 
 
-def test_every_term_is_defined_in_the_core_alone() -> None:
+def test_every_term_is_defined_in_a_vocabulary_and_in_one_alone() -> None:
     elsewhere = [
         (name(path), node.value)
         for path in FILES
-        if path.name != "core.ttl"
+        if path.name not in VOCABULARIES
         for node, files in read(path).rows(RDFS("isDefinedBy")).items()
         if node.value.startswith(SSF)
     ]
-    assert elsewhere == []
+    core, crosswalk = (defined(folder("ontology") / each) for each in VOCABULARIES)
+    assert (elsewhere, core & crosswalk) == ([], set())
+
+
+def defined(path: Path) -> set[NamedNode]:
+    """The terms that the vocabulary at *path* defines."""
+    return {n for n in read(path).rows(RDFS("isDefinedBy")) if isinstance(n, NamedNode)}
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_no_file_uses_a_term_the_core_does_not_define(path: Path) -> None:
-    known = set(read(folder("ontology") / "core.ttl").rows(RDFS("isDefinedBy")))
+def test_no_file_uses_a_term_that_no_vocabulary_defines(path: Path) -> None:
+    known = set().union(*(defined(folder("ontology") / each) for each in VOCABULARIES))
     used = {
         node for triple in read(path).triples() for node in triple if isinstance(node, NamedNode)
     }

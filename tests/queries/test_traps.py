@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from iotssf_kg.crosswalk.terms import OBJECT, PREDICATE, SUBJECT
 from iotssf_kg.library import run
-from iotssf_kg.namespaces import shrink
+from iotssf_kg.namespaces import SSF, shrink
+from iotssf_kg.store import Store
 from tests.queries.golden import shelf
-from tests.queries.worlds import TODAY
+from tests.queries.worlds import TODAY, WORLDS
+
+SAMPLE = "https://w3id.org/iot-ssf/requirement/sample/1.0/"
+CPSF = "https://w3id.org/iot-ssf/framework/cpsf/1.0/"
+SSSOM = "https://w3id.org/sssom/"
+CROSSWALKS = ("cq18", "cq19", "cq20", "cq21", "cq22")
 
 
 def rows(name: str, **arguments: str) -> list[tuple[str, ...]]:
@@ -121,3 +128,52 @@ def test_two_exports_asked_for_by_name_are_compared() -> None:
     new, old = "<https://mori.example/id/export-2026>", "<https://kaze.example/id/export-2025>"
     compared = {row[:2] for row in rows("cq17", new=new, old=old)}
     assert compared == {("mori:export-2026", "kaze:export-2025")}
+
+
+def supported(store: Store, asset: str) -> dict[str, str]:
+    """What CQ21 says of each clause for an *asset* of kaze."""
+    table = run(store, "cq21", {"asset": f"https://kaze.example/id/{asset}"}, TODAY)
+    found = [tuple(getattr(term, "value", "") for term in row) for row in table.rows]
+    return {row[2]: row[3] for row in found}
+
+
+def test_evidence_supports_no_more_of_a_clause_than_rows_and_measures_do() -> None:
+    assert supported(shelf("miniature"), "acCare") == {
+        "CPS.AC-1": "supported",
+        # Of the asset's functions not all that need the requirement have evidence.
+        "CPS.AE-1": "not supported",
+        "CPS.AT-1": "cannot be inferred",
+        "CPS.CM-1": "supported in part",
+        "CPS.GV-1": "supported in part",
+        # The one row to it is disputed.
+        "CPS.RP-1": "cannot be inferred",
+    }
+
+
+def test_an_export_that_brings_a_mapping_of_its_own_supports_nothing() -> None:
+    store = WORLDS["miniature"]().shelf
+    before = {name: run(store, name, today=TODAY) for name in CROSSWALKS}
+    mine, row = "https://kaze.example/id/set", "https://kaze.example/id/row"
+    told = f"""<{mine}> a <{SSSOM}MappingSet> ; <{SSSOM}mappings> <{row}> ;
+        <{SSSOM}subject_source> <{SAMPLE[:-1]}> ; <{SSSOM}object_source> <{CPSF[:-1]}> ;
+        {SSF("completeFor")} <{CPSF[:-1]}> .
+      <{row}> a <{SSSOM}Mapping> ; {SUBJECT} <{SAMPLE}P1-01> ; {PREDICATE} {SSF("equalTo")} ;
+        {OBJECT} <{CPSF}CPS.RP-1> ; {SSF("mappingStatus")} "approved" ;
+        {SSF("mappingRationale")} "semantic" ;
+        <{SSSOM}mapping_justification> <https://w3id.org/semapv/vocab/ManualMappingCuration> ."""
+    store.update(
+        f"INSERT DATA {{ {told} GRAPH <https://kaze.example/id/export-2026> {{ {told} }} }}"
+    )
+    assert {name: run(store, name, today=TODAY) for name in CROSSWALKS} == before
+
+
+def test_what_is_superseded_or_inferred_makes_no_conflict() -> None:
+    """a12 would contradict a10, and c2 is inferred."""
+    rows_ = {cell for row in rows("cq20") for cell in row}
+    assert not rows_ & {f"https://w3id.org/iot-ssf/crosswalk/x/{name}" for name in ("a12", "c2")}
+
+
+def test_an_unknown_relation_and_another_rationale_let_nothing_follow() -> None:
+    why = {row[6]: row[5] for row in rows("cq19")}
+    assert why.keys() == {"", "a relation unknown", "different rationales"}
+    assert why["a relation unknown"] == why["different rationales"] == "any"

@@ -17,20 +17,13 @@ from iotssf_kg.crosswalk.frameworks import Framework, Shelf
 from iotssf_kg.crosswalk.mapping import End, MappingSet, Status
 from iotssf_kg.crosswalk.mapping import Mapping as Row
 from iotssf_kg.crosswalk.relations import ANY, Relation, converse
+from iotssf_kg.crosswalk.terms import RELATIONS, UNKNOWN
 from iotssf_kg.errors import NotAcceptable
-from iotssf_kg.namespaces import DCTERMS, OWL, RDF, SKOS, SSF, VOID
+from iotssf_kg.namespaces import DCTERMS, OWL, RDF, SKOS, VOID
 from iotssf_kg.rdf.parse import parse
 from iotssf_kg.rdf.serialise import serialise_alone
 from iotssf_kg.rdf.syntax import Syntax
 
-_OWN: Final = {
-    Relation.EQUAL: SSF("equalTo"),
-    Relation.SUBSET: SSF("subsetOf"),
-    Relation.SUPERSET: SSF("supersetOf"),
-    Relation.INTERSECTS: SSF("intersectsWith"),
-    Relation.NONE: SSF("disjointWith"),
-}
-_UNKNOWN: Final = SKOS("mappingRelation")
 _EXACT: Final = SKOS("exactMatch")
 _BESIDE: Final = {
     Relation.SUBSET: SKOS("broadMatch"),
@@ -40,9 +33,9 @@ _BESIDE: Final = {
 _SKOS: Final = {term: relation for relation, term in _BESIDE.items()} | {
     _EXACT: Relation.EQUAL,
     SKOS("closeMatch"): ANY,
-    _UNKNOWN: ANY,
+    UNKNOWN: ANY,
 }
-_ALL: Final = {term: relation for relation, term in _OWN.items()} | _SKOS
+_ALL: Final = {term: relation for relation, term in RELATIONS.items()} | _SKOS
 _REVIEWED: Final = (Status.REVIEWED, Status.APPROVED)
 _TEXTS: Final = {
     "title": DCTERMS("title"),
@@ -135,14 +128,14 @@ def write_skos(mappings: MappingSet, shelf: Shelf, syntax: Syntax) -> bytes:
 
 
 def _terms(row: Row) -> Iterator[NamedNode]:
-    if row.relation in _OWN:
-        yield _OWN[row.relation]
+    if row.relation in RELATIONS:
+        yield RELATIONS[row.relation]
     if row.relation == Relation.EQUAL and row.status in _REVIEWED:
         yield _EXACT
     elif row.relation in _BESIDE:
         yield _BESIDE[row.relation]
     elif row.relation != Relation.NONE:
-        yield _UNKNOWN
+        yield UNKNOWN
 
 
 def _about(
