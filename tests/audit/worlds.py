@@ -12,7 +12,7 @@ from iotssf_kg.dataset import Dataset
 from iotssf_kg.dataset.loading import Change
 from iotssf_kg.dataset.modules import modules
 from iotssf_kg.dataset.register import entry_of
-from iotssf_kg.dataset.writing import write_export, write_module
+from iotssf_kg.dataset.writing import write_export, write_modules
 from iotssf_kg.generate import Order, make, written
 from iotssf_kg.namespaces import PREFIXES
 from iotssf_kg.rdf import Document, parse, read, syntax_named
@@ -45,8 +45,7 @@ def shelved(documents: Iterable[Document], store: Store | None = None) -> Store:
     kept = store or connect()
     hand = at_hand([export for document in documents for export in split(document)])
     with kept.build() as build:
-        for module in modules(shipped()):
-            write_module(build, module)
+        write_modules(build, modules(shipped()))
         for closure in close_all(hand, shipped()):
             write_export(build, Change(entry_of(closure.export), closure, Report((), {})), None)
         build.publish()
