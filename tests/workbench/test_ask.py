@@ -17,6 +17,7 @@ from iotssf_kg.service import statics
 from iotssf_kg.service.app import create_app
 from iotssf_kg.service.settings import Settings
 from iotssf_kg.service.workbench.examples import EXAMPLES
+from tests.requirements import need
 from tests.service.server import Served
 from tests.workbench.visits import Visit
 
@@ -189,6 +190,13 @@ def test_without_the_bundle_the_editor_is_a_plain_field(
     assert [each for each in page.xpath("//@href | //@src") if "bundle" in each] == []
 
 
+@pytest.fixture
+def bundled() -> None:
+    made = "bundle/editor.js" in statics._statics().files
+    need(made, "the editor's libraries are not bundled: `make demo` does it, with Node and npm")
+
+
+@pytest.mark.usefixtures("bundled")
 def test_the_editor_asks_and_answers_in_place(visit: Visit) -> None:
     page = visit("/ask?lang=ja")
     page.wait_for_selector(".yasqe .CodeMirror-code")
@@ -207,6 +215,7 @@ def test_the_editor_asks_and_answers_in_place(visit: Visit) -> None:
     assert page.evaluate("document.activeElement.textContent") in ("実行", "Run")
 
 
+@pytest.mark.usefixtures("bundled")
 def test_the_editor_completes_terms_of_the_ontology(visit: Visit) -> None:
     page = visit("/ask?query=" + quote("SELECT * WHERE {\n  ?x a "))
     page.click(".yasqe .CodeMirror-code")
