@@ -91,9 +91,9 @@ def relay(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield service
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium, driven by Playwright."""
+    """Chromium, driven by Playwright, for a module: others could run no loop beside it."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     need(found, "no Chromium is installed (Debian: apt-get install chromium)")
     need(find_spec("playwright"), "no playwright is installed (extra [ui-test])")

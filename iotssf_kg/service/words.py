@@ -81,6 +81,7 @@ def words(page: str, lang: str) -> Mapping[str, str]:
 def own(page: str) -> Mapping[str, Mapping[str, str]]:
     """What the page called *page* says beside what all do: name → language → text."""
     path = files(__package__).joinpath("sayings", f"{page}.yaml")
-    said = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    said = yaml.safe_load(text) or {}
     shared = [own(other) for other in said.pop("with", ())]
     return {name: each for part in (*shared, said) for name, each in part.items()}

@@ -11,8 +11,8 @@ SERVICE = Path(__file__).resolve().parents[2] / "iotssf_kg"
 # Where requests are taken and answered; the pickles between our own processes are in workers/.
 DOORS = sorted([*(SERVICE / "service").glob("*.py"), *(SERVICE / "asking").glob("*.py")])
 DANGEROUS = {"pickle", "marshal", "shelve", "dill", "sqlite3", "yaml", "jsonpickle", "subprocess"}
-# Of the package's own file, read safely.
-OWN = {"service/openapi": {"yaml"}}
+# Of the package's own files, read safely.
+OWN = {"service/openapi": {"yaml"}, "service/words": {"yaml"}}
 CALLS = {"eval", "exec", "compile", "__import__"}
 
 
