@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,27 +14,12 @@ from iotssf_kg.crosswalk.catalogue import crosswalks
 from iotssf_kg.crosswalk.own import shelf
 from tests.audit.test_report import ORGANIZATION, PAYLOADS, hostile
 from tests.audit.worlds import LATER, TODAY, examples, reported
-from tests.requirements import need
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Everything that a reader's pointer and keyboard could set off.
 TOUCH = """for (const node of document.querySelectorAll("*"))
   for (const kind of ["mouseover", "mouseenter", "click", "focus", "error", "load"])
     node.dispatchEvent(new Event(kind))"""
 PHONE = {"viewport": {"width": 375, "height": 700}}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    need(found, "no Chromium is installed (Debian: apt-get install chromium)")
-    need(find_spec("playwright"), "no playwright is installed (extra [ui-test])")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

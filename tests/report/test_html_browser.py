@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +16,7 @@ from iotssf_kg.report.html import HtmlWriter
 from iotssf_kg.report.writer import Setting
 from iotssf_kg.validation.report import Finding, Report, Unjudged
 from tests.report import samples
-from tests.requirements import need
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Every task of the page's main thread that takes longer than 50 ms, and every call of hit().
 WATCH = """
 window.hits = 0; window.hit = () => { window.hits += 1; };
@@ -43,19 +39,6 @@ PAYLOADS = (
     "<style>@import 'http://127.0.0.1:9/x'</style><base href=//x><meta http-equiv=refresh>",
 )
 IRIS = ("javascript:hit()", "data:text/html,%3Cscript%3Ehit()%3C/script%3E", "urn:x:'onclick=hit()")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    need(found, "no Chromium is installed (Debian: apt-get install chromium)")
-    need(find_spec("playwright"), "no playwright is installed (extra [ui-test])")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
