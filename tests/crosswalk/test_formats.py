@@ -58,6 +58,17 @@ def one_stated_and_one_inferred() -> MappingSet:
 
 
 @EACH
+def test_a_row_that_is_not_written_takes_the_place_of_none_that_is(form: Format) -> None:
+    mappings = one_stated_and_one_inferred()
+    stated, inferred = mappings.rows
+    # Of the same ends as the stated one, and before it.
+    twins = replace(mappings, rows=(replace(inferred, subject=stated.subject), stated))
+    back, lost = there_and_back(twins, form)
+    assert back == replace(twins, source=back.source)
+    assert lost <= form.loses
+
+
+@EACH
 def test_what_is_inferred_is_never_written_as_if_somebody_stated_it(form: Format) -> None:
     mappings = one_stated_and_one_inferred()
     written = give(mappings, form, SHELF, "set")

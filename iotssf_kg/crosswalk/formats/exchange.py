@@ -91,9 +91,10 @@ def give(mappings: MappingSet, form: Format, shelf: Shelf, name: str) -> Written
         hint = "iotssf crosswalk formats says which are written"
         raise NotAcceptable(f"{form.name} is read, never written", hint=hint)
     guard.check(mappings, shelf)
-    data = form.write(_sayable(mappings, form), shelf)
+    sayable = _sayable(mappings, form)
+    data = form.write(sayable, shelf)
     back = form.read(Given(data, name, shelf, mappings.subject, mappings.object))
-    car, losses = sidecar.compared(mappings, back, data)
+    car, losses = sidecar.compared(mappings, sayable.rows, back, data)
     if not _says_its_frameworks(Given(data, name, shelf), form):
         ends = (("subject", mappings.subject), ("object", mappings.object))
         losses = [Loss("", "", "", side, said, "") for side, said in ends] + losses

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
@@ -72,8 +72,17 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def compared(mappings: MappingSet, back: MappingSet, data: bytes) -> tuple[SideCar, list[Loss]]:
-    """What completes *data*, which is read as *back*, to *mappings*; and what that is."""
+def compared(
+    mappings: MappingSet, written: Sequence[Row], back: MappingSet, data: bytes
+) -> tuple[SideCar, list[Loss]]:
+    """What completes *data* to *mappings*, and what that is.
+
+    Args:
+        mappings: What was to be written.
+        written: Those of its rows that were, in their order.
+        back: What *data* is read as.
+        data: The file.
+    """
     about = {name: field.show(getattr(mappings, name)) for name, field in SET.items()}
     losses = [
         Loss("", "", "", name, text, field.show(getattr(back, name)))
@@ -81,7 +90,9 @@ def compared(mappings: MappingSet, back: MappingSet, data: bytes) -> tuple[SideC
         if text != field.show(getattr(back, name))
     ]
     rows = []
-    for row, place in zip(mappings.rows, _places(mappings.rows, back.rows), strict=True):
+    left = deque(zip(written, _places(written, back.rows), strict=True))
+    for row in mappings.rows:
+        place = left.popleft()[1] if left and left[0][0] is row else None
         found = _EMPTY if place is None else back.rows[place]
         differs = dict(_differing(row, found))
         rows.append((place, differs))
