@@ -18,6 +18,7 @@ PAGES = [
     "/ask",
     "/ask/cq05?asset=https://suzukaze.example/id/ac-care",
     "/queries",
+    "/validate",
     "/vocabulary?q=evidence",
     "/ns/Device",
     "/shapes/ForeignNode",
