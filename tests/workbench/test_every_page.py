@@ -23,6 +23,7 @@ PAGES = [
     "/compare?a=https://suzukaze.example/id/ac-care&b=https://suzukaze.example/id/ac-home",
     "/assets?beside=",
     "/queries",
+    "/validate",
     "/vocabulary?q=evidence",
     "/ns/Device",
     "/shapes/ForeignNode",
