@@ -13,7 +13,15 @@ from typing import Final
 
 from flask import Blueprint
 
-from iotssf_kg.service.workbench import ask, assets, compare, overview, validate, vocabulary
+from iotssf_kg.service.workbench import (
+    ask,
+    assets,
+    compare,
+    crosswalks,
+    overview,
+    validate,
+    vocabulary,
+)
 
 DOORS: Final[tuple[Blueprint, ...]] = (
     overview.door,
@@ -21,6 +29,7 @@ DOORS: Final[tuple[Blueprint, ...]] = (
     ask.door,
     compare.door,
     validate.door,
+    crosswalks.door,
     vocabulary.door,
 )
 """All pages of the workbench, as the application registers them."""
