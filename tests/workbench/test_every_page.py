@@ -18,6 +18,8 @@ PAGES = [
     "/ask",
     "/ask/cq05?asset=https://suzukaze.example/id/ac-care",
     "/queries",
+    "/reviews",
+    "/reviews?of=https://suzukaze.example/id/ac-care",
     "/vocabulary?q=evidence",
     "/ns/Device",
     "/shapes/ForeignNode",
