@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
+from threading import Thread
 from typing import Any, NamedTuple
 
 import pytest
@@ -14,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 from pyoxigraph import NamedNode
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from iotssf_kg.asking.party import Party
@@ -24,6 +26,7 @@ from iotssf_kg.service import Settings, create_app
 from iotssf_kg.service.keys import Keys
 from iotssf_kg.service.workbench.reviews import IN_FORCE
 from iotssf_kg.store import connect
+from tests.workbench.visits import Visit, barriers
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples/smart-home-shutters/smart-home-shutters_PASS.ttl"
@@ -101,7 +104,7 @@ def test_a_review_is_an_export_of_the_auditor_with_a_receipt(world: World) -> No
     text = world.client.get("/exports/original", query_string={"iri": export["iri"]}).text
     assert all(each in text for each in ("ssf:Waived", SOON, "Mend it.", f"<{ASSET}>"))
     [held] = world.of(world.finding)
-    assert (held["iri"], held["of"], held["state"]) == (told["review"], "", "holds")
+    assert (held["iri"], held["of"], held["state"]) == (told["review"], ASSET, "holds")
     [listed] = world.client.get("/reviews", query_string={"by": f"{AUDITOR}us"}).json["reviews"]
     assert (listed["of"], listed["finding"], listed["until"]) == (ASSET, world.finding, SOON)
 
@@ -300,6 +303,46 @@ def test_a_row_of_a_crosswalk_is_reviewed_and_its_author_told_how_to_take_it_ove
     start = f"iotssf crosswalk review {file}.sssom.tsv {name} --status reviewed"
     assert (command.startswith(start), command.endswith("--agreement -1")) == (True, True)
     assert "proposed" in found.text_content()
+
+
+@pytest.fixture
+def auditing(browser: Any, world: World) -> Iterator[Visit]:
+    """Opens pages of the service, over HTTP from a thread of this process."""
+    server = make_server("127.0.0.1", 0, world.app, threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    visit = Visit(browser, f"http://127.0.0.1:{server.port}")
+    yield visit
+    visit.settle()
+    visit.close()
+    server.shutdown()
+    assert visit.faults == []
+
+
+def test_an_auditor_finds_the_form_and_records_by_keyboard(auditing: Visit, world: World) -> None:
+    page = auditing(f"/about?iri={ASSET}&lang=ja")
+    page.click(f"a[href*='finding={world.finding}']")
+    assert barriers(page) == []
+    page.focus("#outcome")
+    page.keyboard.press("End")
+    page.fill("#until", SOON)
+    page.keyboard.press("Tab")
+    page.fill("#note", EVIL)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "token"
+    page.keyboard.type(world.auditor("browser")["Authorization"].split()[1])
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=レビューを記録した")
+    assert barriers(page) == []
+    page.click("text=同じ対象のレビュー")
+    assert EVIL.splitlines()[0] in page.inner_text(".reviews")
+    assert barriers(page) == []
+
+
+def test_reviews_bar_nobody_at_the_width_of_a_phone(auditing: Visit, world: World) -> None:
+    for path in ("/reviews", f"/reviews?finding={world.finding}", f"/about?iri={ASSET}"):
+        page = auditing(path, color_scheme="dark", viewport={"width": 360, "height": 640})
+        assert barriers(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_the_guides_query_tells_those_in_force(world: World) -> None:

@@ -97,7 +97,8 @@ def listing() -> Response:
         raise UnknownName("nothing current is called so", where=of or fingerprint, hint=hint)
     if not _page_wanted():
         words = column(store, [of or fingerprint], on, lang).get(of or fingerprint, ())
-        return _told(on, [_Line(of, fingerprint, "", "", word) for word in words], "")
+        node = subject.node.value if subject.node else ""
+        return _told(on, [_Line(node, fingerprint, "", "", word) for word in words], "")
     return _one(subject, Given(of, fingerprint), lang, on)
 
 
