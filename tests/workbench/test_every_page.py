@@ -17,6 +17,11 @@ PAGES = [
     "/about?iri=https://suzukaze.example/id/ac-care",
     "/ask",
     "/ask/cq05?asset=https://suzukaze.example/id/ac-care",
+    "/compare?kind=export",
+    "/compare?a=https://w3id.org/iot-ssf/scheme/sample/1.0/scheme"
+    "&b=https://w3id.org/iot-ssf/scheme/sample-building/1.0/scheme",
+    "/compare?a=https://suzukaze.example/id/ac-care&b=https://suzukaze.example/id/ac-home",
+    "/assets?beside=",
     "/queries",
     "/reviews",
     "/reviews?of=https://suzukaze.example/id/ac-care",

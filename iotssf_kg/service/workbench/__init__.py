@@ -13,12 +13,13 @@ from typing import Final
 
 from flask import Blueprint
 
-from iotssf_kg.service.workbench import ask, assets, overview, reviews, vocabulary
+from iotssf_kg.service.workbench import ask, assets, compare, overview, reviews, vocabulary
 
 DOORS: Final[tuple[Blueprint, ...]] = (
     overview.door,
     assets.door,
     ask.door,
+    compare.door,
     reviews.door,
     vocabulary.door,
 )
