@@ -29,6 +29,8 @@ PAGES = [
     "/crosswalks/chains?from=en-303-645@2.1.1&to=eu-cra",
     "/crosswalks/conflicts?from=en-303-645@2.1.1&to=eu-cra",
     "/crosswalks/row?iri=https://w3id.org/iot-ssf/crosswalk/iot-ssf-kg-sample-1.0-to-cpsf-1.0/iotssf-cpsf-0001",
+    "/reviews",
+    "/reviews?of=https://suzukaze.example/id/ac-care",
     "/vocabulary?q=evidence",
     "/ns/Device",
     "/shapes/ForeignNode",

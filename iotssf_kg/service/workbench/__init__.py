@@ -19,6 +19,7 @@ from iotssf_kg.service.workbench import (
     compare,
     crosswalks,
     overview,
+    reviews,
     validate,
     vocabulary,
 )
@@ -28,8 +29,9 @@ DOORS: Final[tuple[Blueprint, ...]] = (
     assets.door,
     ask.door,
     compare.door,
-    validate.door,
     crosswalks.door,
+    reviews.door,
+    validate.door,
     vocabulary.door,
 )
 """All pages of the workbench, as the application registers them."""
