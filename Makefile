@@ -10,12 +10,13 @@ SEMRA := $(VENV)/semra/.installed
 # The libraries of the workbench; pages do without them.
 BUNDLE := iotssf_kg/service/static/bundle/made-from
 
-.PHONY: help demo serve test lint types unit engines earl bench bench-crosswalks fuzz prove clean
+.PHONY: help demo serve test lint types unit coverage engines earl bench bench-crosswalks fuzz prove clean
 
 help:
 	@echo "make demo   load, categorize, explain, validate and query the four demonstrations"
 	@echo "make serve  answer SPARQL over HTTP from the four demonstrations, at port 7070"
 	@echo "make test   linters, types and every test but the long proofs"
+	@echo "make coverage  every test but the long proofs, and which lines they run"
 	@echo "make engines  fetch Apache Jena Fuseki (by Maven), which tests ask as well"
 	@echo "make earl   what the W3C's suites of SHACL and SPARQL find, as EARL in build/"
 	@echo "make bench  what validation costs; docs/performance.md has the last figures"
@@ -64,8 +65,12 @@ $(TRESTLE): $(STAMP) Makefile
 
 unit: $(STAMP) $(BUNDLE) $(SSSOM) $(TRESTLE)
 	IOTSSF_SSSOM=$(CURDIR)/$(VENV)/sssom/bin/sssom IOTSSF_TRESTLE=$(CURDIR)/$(VENV)/trestle/bin/trestle \
-		$(BIN)/pytest -m "not prove" -n 2 --dist worksteal --cov --cov-report=term \
+		$(BIN)/pytest -m "not prove" -n 2 --dist worksteal $(MORE) \
 		--nbmake tests examples/portfolio.ipynb
+
+# Apart: to note each line that runs makes every test slower, and no test looks at it.
+coverage: MORE = --cov --cov-report=term
+coverage: unit
 
 engines:
 	mvn -q -B -f tests/engines/fuseki.xml dependency:copy-dependencies -DincludeScope=runtime \

@@ -106,7 +106,7 @@ def browser() -> Iterator[Any]:
 
 
 def _wait(url: str) -> None:
-    for _ in range(100):
+    for _ in range(1200):
         try:
             httpx.get(url)
         except httpx.TransportError:

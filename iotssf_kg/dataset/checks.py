@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
 from iotssf_kg.dataset.catalogue import CURRENT
 from iotssf_kg.dataset.graphs import CATALOGUE
+from iotssf_kg.dataset.module import Module
 from iotssf_kg.dataset.writing import only_in
 from iotssf_kg.errors import StoreError
 from iotssf_kg.namespaces import SKOS, SSF
@@ -54,10 +55,9 @@ def expected(graph: NamedNode, triples: Iterable[Triple] | Facts, *, current: bo
     return Expected(graph, least, most, current)
 
 
-def exactly(graph: NamedNode, triples: Collection[Triple], *, current: bool) -> Expected:
-    """What *graph* must hold of *triples* of ours, in which no number is written in two forms."""
-    count = len(set(triples))
-    return Expected(graph, count, count, current)
+def exactly(module: Module) -> Expected:
+    """What a graph of ours must hold, in which no number is written in two forms."""
+    return Expected(module.graph, module.count, module.count, module.answering)
 
 
 def checks(

@@ -233,7 +233,7 @@ def _refuse(build: Build, load: _Load) -> None:
 
 
 def _checks(ours: Iterable[Module], decision: Decision, schemes: Catalogue) -> Check:
-    written = [exactly(m.graph, m.triples, current=m.answering) for m in ours]
+    written = [exactly(module) for module in ours]
     for change in decision.entering:
         said, current = change.closure.facts, change.entry.current
         written.append(expected(change.entry.iri, said, current=current))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,14 @@ class Module:
     deciding: bool = True
 
     @cached_property
-    def triples(self) -> tuple[Triple, ...]:
-        """What it states; nothing where a store should no longer have it."""
-        return tuple(self.said())
+    def quads(self) -> tuple[Quad, ...]:
+        """What it states, as a store takes it; nothing where a store should no longer have it.
+
+        Kept, since a process may fill many stores with the same graphs.
+        """
+        return tuple(Quad(t.subject, t.predicate, t.object, self.graph) for t in self.said())
+
+    @cached_property
+    def count(self) -> int:
+        """How many triples it has, each counted once."""
+        return len(set(self.quads))

@@ -111,7 +111,7 @@ def _queries() -> Module:
 
 def _outline(core: Module) -> Module:
     """What there is of each class, where editors look for it."""
-    return _made(OUTLINE, tuple(outline(core.triples)))
+    return _made(OUTLINE, tuple(outline(core.said())))
 
 
 def _made(graph: NamedNode, triples: tuple[Triple, ...]) -> Module:

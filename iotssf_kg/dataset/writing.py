@@ -59,11 +59,11 @@ def write_modules(build: Build, written: Collection[Module]) -> None:
     """Write graphs of ours in the place of older ones; remove one that has no triples."""
     for module in written:
         leave(build, module.graph)
-    build.fill({module.graph: module.triples for module in written})
+    build.fill({module.graph: module.quads for module in written})
     for module in written:
-        about = [digest(module.graph, module.sha256)] if module.triples else []
+        about = [digest(module.graph, module.sha256)] if module.quads else []
         _describe(build, module.graph, about)
-        if module.answering and module.triples:
+        if module.answering and module.quads:
             enter(build, module.graph)
 
 

@@ -141,12 +141,12 @@ def load(
         _extend(store, _quads(name, triples))
 
 
-def fill(store: pyoxigraph.Store, graphs: Mapping[NamedNode, Iterable[Triple]]) -> None:
-    """Make the triples given for each of *graphs* its whole content in *store*."""
+def fill(store: pyoxigraph.Store, graphs: Mapping[NamedNode, Iterable[Quad]]) -> None:
+    """Make the quads given for each of *graphs* its whole content in *store*."""
     with translated():
         for name in graphs:
             store.clear_graph(name)
-        _extend(store, chain.from_iterable(_quads(name, said) for name, said in graphs.items()))
+        _extend(store, chain.from_iterable(graphs.values()))
 
 
 def _quads(name: NamedNode | DefaultGraph, triples: Iterable[Triple]) -> Iterator[Quad]:

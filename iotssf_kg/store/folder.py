@@ -13,7 +13,7 @@ from typing import Final
 from weakref import finalize
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from iotssf_kg.errors import NoStore, StoreError
 from iotssf_kg.store import embedded
@@ -202,7 +202,7 @@ class FolderBuild:
         """See ``Writer.load``."""
         embedded.load(self._writable(), graph, triples, replace=replace)
 
-    def fill(self, graphs: Mapping[NamedNode, Iterable[Triple]]) -> None:
+    def fill(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> None:
         """See ``Build.fill``."""
         embedded.fill(self._writable(), graphs)
 

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class Build(Reader, Writer, Protocol):
     ``query`` reads the state it started from. Updates name their IRIs in full, without a prologue.
     """
 
-    def fill(self, graphs: Mapping[NamedNode, Iterable[Triple]]) -> None:
-        """Make the triples given for each of *graphs* its whole content, all graphs in one go."""
+    def fill(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> None:
+        """Make the quads given for each of *graphs* its whole content, all graphs in one go."""
 
     def written(self) -> Reader | None:
         """What reads the state as written so far; None where it is seen only when published.

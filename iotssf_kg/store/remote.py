@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 from weakref import finalize
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from iotssf_kg.errors import BadSparql, NotAcceptable, StoreError
 from iotssf_kg.namespaces import GRAPH
@@ -176,10 +176,10 @@ class RemoteBuild:
             self._steps.append(f"DROP SILENT {target}")
         self._steps += [f"ADD SILENT GRAPH {staged} TO {target}", f"DROP SILENT GRAPH {staged}"]
 
-    def fill(self, graphs: Mapping[NamedNode, Iterable[Triple]]) -> None:
+    def fill(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> None:
         """See ``Build.fill``; staged until ``publish``."""
-        for graph, triples in graphs.items():
-            self.load(graph, triples, replace=True)
+        for graph, quads in graphs.items():
+            self.load(graph, (quad.triple for quad in quads), replace=True)
 
     def drop(self, graph: NamedNode) -> None:
         """See ``Writer.drop``; kept until ``publish``."""
