@@ -37,15 +37,22 @@ SAID = f"{LABELS} SELECT ?s ?o {{ ?s rdfs:label|rdfs:seeAlso ?o {OURS} }}"
 DRAWN = f"{LABELS} CONSTRUCT {{ ?s rdfs:label ?o }} WHERE {{ ?s rdfs:label ?o {OURS} }}"
 
 
+def coded(text: str) -> str:
+    return "".join(f"\\U{ord(c):08X}" for c in text)
+
+
 def wicked() -> str:
-    """Organizations whose names are the payloads, in Turtle."""
-    parts = []
+    """Organizations and evidence whose names are the payloads, in Turtle."""
+    parts = [f'<{BASE}/id/export> dcterms:title "{coded(PAYLOADS[0])}"@en .']
     for number, payload in enumerate(PAYLOADS):
-        text = "".join(f"\\U{ord(c):08X}" for c in payload)
+        text = coded(payload)
         addresses = " , ".join(f"<{quote(each, safe=':,()/.')}>" for each in ADDRESSES)
         parts.append(
             f"<{BASE}/id/wicked-{number}> a ssf:Organization ; ssf:memberOf :works ;"
             f' rdfs:label "{text}"@en , "{text}"@ja ; rdfs:seeAlso {addresses} .'
+            f"<{BASE}/id/evidence-{number}> a ssf:Evidence ; ssf:evidenceKind ssf:Agreement ;"
+            f' rdfs:label "{text}"@en , "{text}"@ja ; ssf:about :works ; ssf:issuedBy :works ;'
+            ' dcterms:issued "2026-03-01"^^xsd:date .'
         )
     return "\n".join(parts)
 
@@ -165,3 +172,11 @@ def test_a_link_to_an_update_changes_nothing_even_when_it_is_run(visit: Visit) -
     other.wait_for_selector(".yasqe .CodeMirror-code")
     other.click("button.main")
     assert other.inner_text("#answer .verdict") == "No"
+
+
+def test_what_is_compared_is_text(visit: Visit) -> None:
+    other = "https://hinata-home.example/id/export-2026"
+    page = visit(f"/compare?a={BASE}/id/export&b={other}")
+    told = page.inner_text("main")
+    assert [payload for payload in PAYLOADS if payload[:20] not in told] == []
+    harmless(page)

@@ -13,12 +13,24 @@ from typing import Final
 
 from flask import Blueprint
 
-from iotssf_kg.service.workbench import ask, assets, overview, validate, vocabulary
+from iotssf_kg.service.workbench import (
+    ask,
+    assets,
+    compare,
+    crosswalks,
+    overview,
+    reviews,
+    validate,
+    vocabulary,
+)
 
 DOORS: Final[tuple[Blueprint, ...]] = (
     overview.door,
     assets.door,
     ask.door,
+    compare.door,
+    crosswalks.door,
+    reviews.door,
     validate.door,
     vocabulary.door,
 )
