@@ -95,14 +95,17 @@ def test_findings_stand_by_requirement_with_line_excerpt_and_remedy(
     assert wide <= page.viewport_size["width"]
 
 
-@pytest.mark.parametrize(("lang", "place"), [("en", "Line 2, column 9"), ("ja", "2行9文字目")])
+@pytest.mark.parametrize(
+    ("lang", "kind", "place"),
+    [("en", "prefix", "Line 2, column 9"), ("ja", "判定できない", "2行9文字目")],
+)
 def test_what_cannot_be_read_is_said_at_its_line_and_can_be_tried_again(
-    visit: Visit, lang: str, place: str
+    visit: Visit, lang: str, kind: str, place: str
 ) -> None:
     page = visit(f"/validate?lang={lang}")
     judge(page, BAD, "#fault .bad")
     told = page.inner_text("#fault")
-    assert place in told
+    assert (kind in told, place in told) == (True, True)
     assert "@prefix x" in told
     assert page.evaluate(SELECTED) == "x:c ."
     judge(page, CLEAN)
