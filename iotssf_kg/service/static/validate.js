@@ -24,7 +24,7 @@ let under = null;
 
 function say(name, parts = {}) {
   const shown = (part) => (typeof part === "number" ? part.toLocaleString("en") : part);
-  return words[name].replace(/\{(\w+)\}/g, (_, part) => shown(parts[part]));
+  return (words[name] ?? "").replace(/\{(\w+)\}/g, (_, part) => shown(parts[part]));
 }
 
 const text = new Text(field, document.getElementById("portions"), (parts) => say("portion", parts));

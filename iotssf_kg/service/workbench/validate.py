@@ -44,12 +44,13 @@ def form() -> Response:
     Raises:
         MethodNotAllowed: A page is not among what is accepted.
     """
-    if request.accept_mimetypes and HTML not in request.accept_mimetypes:
+    accepted = request.accept_mimetypes
+    if accepted and not accepted.quality(HTML):
         raise MethodNotAllowed(_POST)
     lang = language()
     told = words(lang)
     texts = [each for each in SYNTAXES if each.rdf_format]
-    endings = {form: ending for ending, form in reversed(SUFFIXES.items())}
+    endings = {form: ending for ending, form in SUFFIXES.items()}
     return shown(
         "validate.html",
         lang,
