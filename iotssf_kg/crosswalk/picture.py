@@ -157,16 +157,13 @@ def drawing(
     columns = max(len(layout.columns), _COLUMNS)
     end = max(map(_lower, at.values()), default=_TOP)
     apart = [each for each in frameworks if each[0].name not in spot]
-    rows = zip(apart, _rows(columns, end + _SPACE + GAP), strict=False)
-    alone = [_box(*each, place, sets, w) for each, place in rows]
+    rows = _rows(columns, end + _SPACE + GAP)
+    alone = [_box(*each, next(rows), sets, w) for each in apart]
     together = (each for each in frameworks if each[0].name in spot)
     told = {
-        "lang": lang,
-        "w": w,
+        **_frame(w, lang),
         "summary": _summary(len(frameworks), sets, w),
         "linked": leads is not None,
-        "margin": _MARGIN,
-        "box_width": WIDTH,
         "below": end + _SPACE,
         "width": 2 * _MARGIN + (columns - 1) * COLUMN + WIDTH,
         "height": max([end, *(_lower(box.spot) for box in alone)]) + _MARGIN,
@@ -175,6 +172,10 @@ def drawing(
         "alone": alone,
     }
     return _template().render(told).encode()
+
+
+def _frame(w: Mapping[str, str], lang: str) -> dict[str, Any]:
+    return {"lang": lang, "w": w, "margin": _MARGIN, "box_width": WIDTH}
 
 
 def _rows(columns: int, top: int) -> Iterator[Spot]:
