@@ -21,7 +21,6 @@ PAGES = [
     "/compare?a=https://w3id.org/iot-ssf/scheme/sample/1.0/scheme"
     "&b=https://w3id.org/iot-ssf/scheme/sample-building/1.0/scheme",
     "/compare?a=https://suzukaze.example/id/ac-care&b=https://suzukaze.example/id/ac-home",
-    "/assets?beside=",
     "/queries",
     "/validate",
     "/crosswalks",
