@@ -43,8 +43,8 @@ _WRITTEN: Final = tuple(each for each in FORMATS if each.write)
 @door.get(_PATH)
 def network() -> Response:
     """The network of frameworks, and lists of these and of the sets between them."""
-    lang, pair = language(), to(f"{_PATH}/pair")
-    told = _told(lambda build: SeeNetwork(clerks().root, build, lang, pair))
+    lang, pair, named = language(), link(f"{_PATH}/pair"), "lang" in request.args
+    told = _told(lambda build: SeeNetwork(clerks().root, build, lang, pair, named))
     return _shown("crosswalks.html", lang, told)
 
 
