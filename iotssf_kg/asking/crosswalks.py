@@ -78,10 +78,12 @@ class SeeNetwork(OfBuild):
     Attributes:
         lang: ``en`` or ``ja``.
         pair: Where the page of a pair is; the picture leads there.
+        named: Whether what leads there names the language.
     """
 
     lang: str
     pair: str
+    named: bool
 
     def of(self, held: Crosswalks) -> Reply:
         """``frameworks``, ``sets`` and ``picture``, which is "" where there is too much of it."""
@@ -93,8 +95,8 @@ class SeeNetwork(OfBuild):
         return told({"frameworks": frameworks, "sets": sets, "picture": drawn.decode()})
 
     def _leads(self, subject: str, object_: str) -> str:
-        between = "&" if "?" in self.pair else "?"
-        return f"{self.pair}{between}{urlencode({'from': subject, 'to': object_})}"
+        language = {"lang": self.lang} if self.named else {}
+        return f"{self.pair}?{urlencode({'from': subject, 'to': object_, **language})}"
 
 
 @dataclass(frozen=True)

@@ -140,13 +140,10 @@ def drawing(
     lang: str,
     leads: Callable[[str, str], str] | None = None,
 ) -> bytes:
-    """The network of *sets* as SVG with text in *lang*.
+    """The network of *sets* as SVG with text in *lang*, ``en`` or ``ja``.
 
-    Args:
-        frameworks: Those that there are, each with how many elements it has.
-        sets: The sets between them.
-        lang: ``en`` or ``ja``.
-        leads: Where the page about a subject's and an object's framework is, if there is one.
+    Each of *frameworks* comes with how many elements it has; *leads* says where the page about a
+    subject's and an object's framework is, if there is one.
     """
     w = {key: ja if lang == "ja" else en for key, (en, ja) in _WORDS.items()}
     drawn = [each for each in sets if each.subject != each.object]

@@ -53,11 +53,11 @@ def pair(held: Crosswalks, one: str, other: str, start: int = 0, **choice: str) 
 
 
 def test_the_network_leads_to_the_page_of_every_pair(held: Crosswalks) -> None:
-    told = seen(SeeNetwork(*NOWHERE, "ja", "/crosswalks/pair?lang=ja"), held)
+    told = seen(SeeNetwork(*NOWHERE, "ja", "/crosswalks/pair", named=True), held)
     assert [each["id"] for each in told["sets"]] == [each.id for each in crosswalks()]
     assert {each["name"] for each in told["frameworks"]} == {each.name for each in SHELF}
     for each in crosswalks():
-        href = f"lang=ja&from={each.subject}&to={each.object}".replace("@", "%40")
+        href = f"/crosswalks/pair?from={each.subject}&to={each.object}&lang=ja".replace("@", "%40")
         assert href.replace("&", "&amp;") in told["picture"]
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from iotssf_kg.rdf.new import new_export
 from iotssf_kg.rdf.syntax import TURTLE
+from tests.service.mapped import ROW, WICKED, write_mapped
 from tests.service.server import Served, served
 from tests.service.worlds import BASE, made
 from tests.workbench.visits import Visit
@@ -59,7 +60,9 @@ def wicked() -> str:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(made(tmp_path_factory.mktemp("scripts") / "store", wicked())) as service:
+    folder = made(tmp_path_factory.mktemp("scripts") / "store", wicked())
+    write_mapped(folder, PAYLOADS)
+    with served(folder) as service:
         yield service
 
 
@@ -172,6 +175,22 @@ def test_a_link_to_an_update_changes_nothing_even_when_it_is_run(visit: Visit) -
     other.wait_for_selector(".yasqe .CodeMirror-code")
     other.click("button.main")
     assert other.inner_text("#answer .verdict") == "No"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/crosswalks",
+        f"/crosswalks/pair?from={WICKED}&to=iot-ssf-kg-sample",
+        f"/crosswalks/chains?from={WICKED}&to=eu-cra&all=yes",
+        f"/crosswalks/row?iri={ROW}",
+    ],
+)
+def test_what_mapping_sets_and_lists_say_is_text(visit: Visit, path: str) -> None:
+    page = visit(path)
+    told = page.inner_text("main")
+    assert any(payload[:20] in told for payload in PAYLOADS)
+    harmless(page)
 
 
 def test_what_is_compared_is_text(visit: Visit) -> None:

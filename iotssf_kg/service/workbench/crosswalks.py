@@ -26,6 +26,9 @@ from iotssf_kg.service.negotiation import language
 from iotssf_kg.service.pages import shown, to
 from iotssf_kg.service.state import clerks
 from iotssf_kg.service.workbench.blueprint import blueprint
+from iotssf_kg.service.workbench.dates import day
+from iotssf_kg.service.workbench.reviewing import column, way
+from iotssf_kg.service.workbench.store import Asking
 
 door: Final = blueprint("crosswalks")
 _PATH: Final = "/crosswalks"
@@ -43,8 +46,8 @@ _WRITTEN: Final = tuple(each for each in FORMATS if each.write)
 @door.get(_PATH)
 def network() -> Response:
     """The network of frameworks, and lists of these and of the sets between them."""
-    lang, pair = language(), to(f"{_PATH}/pair")
-    told = _told(lambda build: SeeNetwork(clerks().root, build, lang, pair))
+    lang, pair, named = language(), link(f"{_PATH}/pair"), "lang" in request.args
+    told = _told(lambda build: SeeNetwork(clerks().root, build, lang, pair, named))
     return _shown("crosswalks.html", lang, told)
 
 
@@ -57,11 +60,14 @@ def pair() -> Response:
     looked = _told(lambda build: SeeConflicts(root, build, one, other, few=True))
     kept = _kept("relation", "rationale", "status", "reviewed", "q")
     after = start + ROWS if start + ROWS < told["found"] else None
+    reviews = column(Asking(), [row["iri"] for row in told["rows"]], day(""), lang)
     return _shown(
         "crosswalkpair.html",
         lang,
         told,
         **looked,
+        reviews=reviews,
+        way_to=way,
         choice=choice,
         offered=_OFFERED,
         kept=kept,
@@ -116,7 +122,9 @@ def row() -> Response:
     told = _told(lambda build: SeeRow(clerks().root, build, iri))
     frameworks = [each["name"] for each in told["frameworks"]]
     pair = to(f"{_PATH}/pair", **dict(zip(("from", "to"), frameworks, strict=True)))
-    return _shown("crosswalkrow.html", lang, told, pair=pair)
+    on = day(request.args.get("date", ""))
+    reviews = column(Asking(), [iri], on, lang).get(iri, ())
+    return _shown("crosswalkrow.html", lang, told, pair=pair, on=on, reviews=reviews, way=way(iri))
 
 
 @door.get(f"{_PATH}/set")
