@@ -152,9 +152,11 @@ def _all() -> Response:
     lang, on, store = language(), day(request.args.get("date", "")), Asking()
     by, first = request.args.get("by", ""), _first()
     held = reviews(store, iri_of(by) if by else None, first, _PAGE + 1)
-    lines = _lines(store, held[:_PAGE], on, lang)
+    # A review of several nodes has a line for each.
+    named = list(dict.fromkeys(each.name for each in held))
+    lines = _lines(store, [each for each in held if each.name in named[:_PAGE]], on, lang)
     more = {"by": by} if by else {}
-    after = to("/reviews", **more, **{"from": str(first + _PAGE)}) if held[_PAGE:] else ""
+    after = to("/reviews", **more, **{"from": str(first + _PAGE)}) if named[_PAGE:] else ""
     if not _page_wanted():
         return _told(on, lines, after)
     return shown(
