@@ -132,6 +132,16 @@ class Clerks(Desk):
         """
         return self._current_of(lambda build: self.ask(question(build)))
 
+    def give(self, question: Callable[[str, Path], Question]) -> tuple[str, Reply]:
+        """The build that was asked, and the answer to the *question* made of its name.
+
+        The question is told where to put an answer that is large.
+
+        Raises:
+            IotssfError: As for ``query``.
+        """
+        return self._current_of(lambda build: self.reply(lambda place: question(build, place)))
+
     def lacks(self) -> tuple[str, tuple[str, ...]]:
         """The current build, and what it lacks of what its catalogue says.
 

@@ -102,6 +102,10 @@ class Relay(Desk):
         hint = "Ask for it by a query to /sparql"
         raise Forbidden("this is told of a store in a folder alone", hint=hint)
 
+    def give(self, question: Callable[[str, Path], Question]) -> tuple[str, Reply]:
+        """Nothing; see ``read``."""
+        return self.read(lambda build: question(build, self.place()))
+
     def lacks(self) -> tuple[str, tuple[str, ...]]:
         """No build, of which nothing can be said."""
         return self.build, ()

@@ -34,7 +34,7 @@ from iotssf_kg.service.access import brought
 from iotssf_kg.service.bodies import Bodies, known
 from iotssf_kg.service.clients import address, networks, request_id
 from iotssf_kg.service.front import Front, failure
-from iotssf_kg.service.headers import CACHE, HEADERS
+from iotssf_kg.service.headers import CACHE, HEADERS, POLICED
 from iotssf_kg.service.kept import Answers
 from iotssf_kg.service.protocol import PATH
 from iotssf_kg.service.rates import Rates, counted
@@ -138,6 +138,7 @@ def plan(settings: Settings) -> Plan:
 
 def _end(response: Response) -> Response:
     response.headers.extend(HEADERS)
+    response.headers.setdefault(*POLICED)
     response.headers.setdefault(*CACHE)
     response.headers["X-Request-Id"] = g.get("request_id", "")
     if request.method == "OPTIONS":

@@ -30,6 +30,7 @@ from iotssf_kg.service.workbench.comparing.sides import Compared
 from iotssf_kg.service.workbench.comparing.subjects import KINDS, Subject, subject
 from iotssf_kg.service.workbench.dates import day
 from iotssf_kg.service.workbench.store import Asking
+from iotssf_kg.service.workbench.told import leads
 
 door: Final = blueprint("compare")
 _SIDES: Final = ("a", "b")
@@ -184,6 +185,7 @@ def _side_by_side(asked: _Asked, told: Compared, seen: tuple[Seen, ...], lang: s
         seen=seen,
         on=str(day(given)),
         only=only,
+        leads=leads,
         most=MOST,
         toggled=to("/compare", **here, **({} if only else {"only": _DIFFERENCES})),
         swapped=to("/compare", **{**here, "a": here["b"], "b": here["a"]}),

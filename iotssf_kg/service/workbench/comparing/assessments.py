@@ -70,7 +70,24 @@ def assessments(store: Reader, left: Subject, right: Subject, lang: str) -> Comp
     assets = [_told([row["asset"] for row in listed], called_by) for listed in adopting]
     parts["rater"].append(_line("adopted by", assets))
     told = (Part(name, tuple(filter(_any, listed))) for name, listed in parts.items())
-    return Compared(node(left.node, called_by), node(right.node, called_by), tuple(told))
+    titles = [
+        titled(of.node, *_first(side), called_by) for of, side in zip(subjects, sides, strict=True)
+    ]
+    return Compared(titles[0], titles[1], tuple(told))
+
+
+def titled(assessment: NamedNode, what: Term | None, issued: str, called_by: Names) -> Item:
+    """*assessment* by its label, else by what it assesses and when."""
+    title = called_by.labels.get(assessment.value, "")
+    if not title and what is not None:
+        title = f"{called_by.of(what)} ({issued})"
+    return Item(assessment.value, title or called_by.of(assessment), assessment.value)
+
+
+def _first(side: Said) -> tuple[Term | None, str]:
+    what = next(iter(side.get(SSF("assesses"), ())), None)
+    dates = (term.value for term in side.get(DCTERMS("issued"), ()) if isinstance(term, Literal))
+    return what, next(dates, "")
 
 
 def _any(line: Line) -> bool:

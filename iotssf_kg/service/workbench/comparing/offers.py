@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple, TypeAlias
 
 from pyoxigraph import NamedNode
 
@@ -12,6 +12,7 @@ from iotssf_kg.dataset.dataset import catalogue_of
 from iotssf_kg.dataset.graphs import CATALOGUE
 from iotssf_kg.namespaces import DCTERMS, SSF, shrink
 from iotssf_kg.rules.catalogue import Catalogue
+from iotssf_kg.service.workbench.comparing.assessments import titled
 from iotssf_kg.service.workbench.comparing.schemes import names_of
 from iotssf_kg.service.workbench.comparing.sides import cited
 from iotssf_kg.service.workbench.comparing.subjects import called, titles
@@ -46,6 +47,11 @@ _AROUND: Final[Mapping[str, tuple[str, ...]]] = {
         f"?value {DCTERMS('publisher')} ?who ; a {SSF('Export')} }}}}",
     ),
 }
+_ABOUT: Final = f"""SELECT ?node ?what ?issued {{{{
+  VALUES ?node {{{{ {{nodes}} }}}} ?node {_ASSESSES} ?what
+  OPTIONAL {{{{ ?node {DCTERMS("issued")} ?issued }}}}
+}}}}"""
+_Named: TypeAlias = tuple[NamedNode, str]
 
 
 class Offer(NamedTuple):
@@ -119,11 +125,37 @@ def _nodes(store: Reader, query: str) -> list[NamedNode]:
     return [node for node in found if isinstance(node, NamedNode)]
 
 
+def _labelled(store: Reader, nodes: list[NamedNode], lang: str) -> Iterator[_Named]:
+    names = called(store, nodes, lang)
+    return ((node, names.of(node)) for node in nodes)
+
+
+def _entitled(store: Reader, nodes: list[NamedNode], lang: str) -> Iterator[_Named]:
+    names = titles(store, nodes, lang)
+    return ((node, names.of(node)) for node in nodes)
+
+
+def _rated(store: Reader, nodes: list[NamedNode], lang: str) -> Iterator[_Named]:
+    rows = list(select(store, _ABOUT.format(nodes=" ".join(map(str, nodes)))))
+    about = {row["node"]: row for row in rows}
+    names = called(
+        store, {*nodes, *(w for r in rows if isinstance(w := r["what"], NamedNode))}, lang
+    )
+    for each in nodes:
+        row = about.get(each, {})
+        issued = getattr(row.get("issued"), "value", "")
+        yield each, titled(each, row.get("what"), issued, names).text
+
+
+_NAMED: Final[Mapping[str, Callable[[Reader, list[NamedNode], str], Iterator[_Named]]]] = {
+    "assessment": _rated,
+    "export": _entitled,
+}
+
+
 def _called(store: Reader, kind: str, nodes: Iterable[NamedNode], lang: str) -> list[Offer]:
     """What *nodes* are called, in that order; two of one name are told apart by their IRIs."""
-    listed = list(nodes)
-    names = titles(store, listed, lang) if kind == "export" else called(store, listed, lang)
-    texts = [(names.of(node), node) for node in listed]
+    texts = [(text, node) for node, text in _NAMED.get(kind, _labelled)(store, list(nodes), lang)]
     numbers = Counter(text for text, _ in texts)
     told = (Offer(n.value, f"{t} ({shrink(n)})" if numbers[t] > 1 else t) for t, n in texts)
     return sorted(told, key=lambda each: each.text)

@@ -135,7 +135,7 @@ def node(term: NamedNode, names: Names) -> Item:
 def cited(term: NamedNode, names: Names) -> Item:
     """*term* by notation and label, as readers of schemes know it."""
     short, label = names.cited(term), names.of(term)
-    return Item(term.value, label if short == label else f"{short} {label}", term.value)
+    return Item(term.value, label if short in label else f"{short} {label}", term.value)
 
 
 def paired(name: Item, sides: Iterable[Iterable[Item]], note: str = "") -> Line:
