@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Final, cast
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from iotssf_kg.asking import Reply
 from iotssf_kg.asking.crosswalkchains import SeeChains, SeeConflicts
 from iotssf_kg.asking.crosswalkfiles import PARTS, REPORTS, GiveReport, GiveSet
 from iotssf_kg.asking.crosswalks import ROWS, Choice, SeeNetwork, SeePair, SeeRow
+from iotssf_kg.asking.describing import named
 from iotssf_kg.asking.questions import Question
 from iotssf_kg.audit.crosswalkwords import words
 from iotssf_kg.crosswalk.formats.table import FORMATS, format_named
@@ -26,6 +28,9 @@ from iotssf_kg.service.negotiation import language
 from iotssf_kg.service.pages import shown, to
 from iotssf_kg.service.state import clerks
 from iotssf_kg.service.workbench.blueprint import blueprint
+from iotssf_kg.service.workbench.mappingrow import command, row_of
+from iotssf_kg.service.workbench.reviewing import column, way
+from iotssf_kg.service.workbench.store import Asking
 
 door: Final = blueprint("crosswalks")
 _PATH: Final = "/crosswalks"
@@ -116,7 +121,16 @@ def row() -> Response:
     told = _told(lambda build: SeeRow(clerks().root, build, iri))
     frameworks = [each["name"] for each in told["frameworks"]]
     pair = to(f"{_PATH}/pair", **dict(zip(("from", "to"), frameworks, strict=True)))
-    return _shown("crosswalkrow.html", lang, told, pair=pair)
+    said = column(Asking(), [iri], date.today(), lang).get(iri, ())
+    return _shown(
+        "crosswalkrow.html",
+        lang,
+        told,
+        pair=pair,
+        reviews=said,
+        review_at=way(iri),
+        command=command(row_of(Asking(), named(iri)), said),
+    )
 
 
 @door.get(f"{_PATH}/set")
