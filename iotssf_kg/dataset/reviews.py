@@ -25,26 +25,29 @@ _MOST: Final = 1000  # rows of one answer
 LONGEST: Final = 2000
 """Characters of a note that are told."""
 _MAPPING: Final = SSSOM("Mapping")
+# What is asked for comes first and what is optional last: engines look it up then, and need not go
+# through all reviews.
+_REVIEW: Final = f"""GRAPH ?export {{
+    ?review a {SSF("Review")} ; {SSF("reviewOutcome")} ?outcome ; {DCTERMS("issued")} ?issued
+  }}
+  GRAPH {CATALOGUE} {{
+    ?export a {CURRENT} ; {DCTERMS("publisher")} ?publisher ; {SSF("loadedAt")} ?loaded
+  }}"""
+_ORDER: Final = "ORDER BY DESC(?issued) DESC(?loaded) ?export ?review"
 _HELD: Final = f"""SELECT
   ?review ?export ?publisher ?by ?node ?finding ?outcome ?issued ?until ?note ?own {{{{
   {{subjects}}
-  GRAPH ?export {{{{
-    ?review a {SSF("Review")} ; {SSF("reviewOutcome")} ?outcome ; {DCTERMS("issued")} ?issued .
-    OPTIONAL {{{{ ?review {PROV("wasAttributedTo")} ?by }}}}
-    OPTIONAL {{{{ ?review {SSF("reviews")} ?node }}}}
-    OPTIONAL {{{{ ?review {SSF("fingerprint")} ?finding }}}}
-    OPTIONAL {{{{ ?review {SSF("waivedUntil")} ?until }}}}
-    OPTIONAL {{{{ ?review {SSF("note")} ?said }}}}
-  }}}}
-  GRAPH {CATALOGUE} {{{{
-    ?export a {CURRENT} ; {DCTERMS("publisher")} ?publisher ; {SSF("loadedAt")} ?loaded
-  }}}}
+  OPTIONAL {{{{ GRAPH ?export {{{{ ?review {PROV("wasAttributedTo")} ?by }}}} }}}}
+  OPTIONAL {{{{ GRAPH ?export {{{{ ?review {SSF("reviews")} ?node }}}} }}}}
+  OPTIONAL {{{{ GRAPH ?export {{{{ ?review {SSF("fingerprint")} ?finding }}}} }}}}
+  OPTIONAL {{{{ GRAPH ?export {{{{ ?review {SSF("waivedUntil")} ?until }}}} }}}}
+  OPTIONAL {{{{ GRAPH ?export {{{{ ?review {SSF("note")} ?said }}}} }}}}
   BIND(SUBSTR(STR(?said), 1, {LONGEST}) AS ?note)
   BIND(EXISTS {{{{
     GRAPH ?export {{{{ ?export {VOID("uriSpace")} ?space }}}}
     FILTER(STRSTARTS(STR(?node), STR(?space)))
   }}}} AS ?own)
-}}}} ORDER BY DESC(?issued) DESC(?loaded) ?export ?review ?note LIMIT {{most}} OFFSET {{first}}"""
+}}}} {_ORDER} ?note LIMIT {_MOST}"""
 _FOUND: Final = f"""SELECT ?focus ?finding ?severity ?shape ?message ?export ?publisher {{{{
   {{subjects}}
   GRAPH ?graph {{{{
@@ -92,6 +95,11 @@ class Held(NamedTuple):
     own: bool
 
     @property
+    def name(self) -> tuple[Term, Term]:
+        """What it is called, and where: two exports of one publisher can have the same names."""
+        return self.export, self.review
+
+    @property
     def subject(self) -> str:
         """What it is about: a fingerprint, or an IRI."""
         return self.finding or (self.node.value if isinstance(self.node, NamedNode) else "")
@@ -132,9 +140,10 @@ def reviews_of(
     listed = [*_values("?node", map(NamedNode, asked[0])), *_values("?finding", _texts(asked[1]))]
     at = {"?node": SSF("reviews"), "?finding": SSF("fingerprint")}
     subjects = " UNION ".join(
-        f"{{ {values} GRAPH ?export {{ ?review {at[name]} {name} }} }}" for name, values in listed
+        f"{{ {values} GRAPH ?export {{ ?review {at[name]} {name} }} {_REVIEW} }}"
+        for name, values in listed
     )
-    held = _read(store, _HELD.format(subjects=subjects, most=_MOST, first=0))
+    held = _read(store, _HELD.format(subjects=subjects))
     return [each for each in held if each.subject in (asked[1] if each.finding else asked[0])]
 
 
@@ -147,8 +156,9 @@ def reviews(store: Reader, by: NamedNode | None, first: int, most: int) -> list[
         first: How many to pass over.
         most: How many to tell.
     """
-    subjects = f"VALUES ?publisher {{ {by} }}" if by else ""
-    return list(_read(store, _HELD.format(subjects=subjects, most=most, first=first)))
+    whose = f"VALUES ?publisher {{ {by} }} {_REVIEW}" if by else _REVIEW
+    some = f"SELECT * {{ {whose} }} {_ORDER} LIMIT {most} OFFSET {first}"
+    return list(_read(store, _HELD.format(subjects=f"{{ {some} }}")))
 
 
 def _read(store: Reader, query: str) -> Iterator[Held]:
@@ -169,7 +179,7 @@ def _read(store: Reader, query: str) -> Iterator[Held]:
             note=_text(row, "note"),
             own=_text(row, "own") == "true",
         )
-        seen.setdefault((held.export, held.review, node, held.finding), held)
+        seen.setdefault((*held.name, node, held.finding), held)
     yield from seen.values()
 
 

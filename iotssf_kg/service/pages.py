@@ -34,6 +34,7 @@ _WAYS: Final = (
     Way("/sparql", {"en": "SPARQL 1.1", "ja": "SPARQL 1.1"}, "service-desc"),
     Way("/queries", {"en": "The questions", "ja": "質問集"}),
     Way("/validate", {"en": "Validation of exports", "ja": "エクスポートの検証"}, method="POST"),
+    Way("/reviews", {"en": "Reviews by auditors", "ja": "監査者のレビュー"}),
     Way("/graphs", {"en": "The graphs of the store", "ja": "グラフの一覧"}),
     Way("/ns", {"en": "The terms", "ja": "用語"}),
     Way("/shapes", {"en": "The shapes", "ja": "シェイプ"}),

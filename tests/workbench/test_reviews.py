@@ -303,6 +303,9 @@ def test_a_row_of_a_crosswalk_is_reviewed_and_its_author_told_how_to_take_it_ove
     start = f"iotssf crosswalk review {file}.sssom.tsv {name} --status reviewed"
     assert (command.startswith(start), command.endswith("--agreement -1")) == (True, True)
     assert "proposed" in found.text_content()
+    shown = world.page("/crosswalks/row", iri=row, lang="ja").xpath("//section[@id='review']")[0]
+    assert (shown.xpath("string(.//pre)"), "不承認" in shown.text_content()) == (command, True)
+    assert shown.xpath(".//a/@href")[-1].startswith("/reviews?of=")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from iotssf_kg.asking import Reply
 from iotssf_kg.asking.crosswalkchains import SeeChains, SeeConflicts
 from iotssf_kg.asking.crosswalkfiles import PARTS, REPORTS, GiveReport, GiveSet
 from iotssf_kg.asking.crosswalks import ROWS, Choice, SeeNetwork, SeePair, SeeRow
+from iotssf_kg.asking.describing import named
 from iotssf_kg.asking.questions import Question
 from iotssf_kg.audit.crosswalkwords import words
 from iotssf_kg.crosswalk.formats.table import FORMATS, format_named
@@ -27,6 +28,7 @@ from iotssf_kg.service.pages import shown, to
 from iotssf_kg.service.state import clerks
 from iotssf_kg.service.workbench.blueprint import blueprint
 from iotssf_kg.service.workbench.dates import day
+from iotssf_kg.service.workbench.mappingrow import command, row_of
 from iotssf_kg.service.workbench.reviewing import column, way
 from iotssf_kg.service.workbench.store import Asking
 
@@ -124,7 +126,16 @@ def row() -> Response:
     pair = to(f"{_PATH}/pair", **dict(zip(("from", "to"), frameworks, strict=True)))
     on = day(request.args.get("date", ""))
     reviews = column(Asking(), [iri], on, lang).get(iri, ())
-    return _shown("crosswalkrow.html", lang, told, pair=pair, on=on, reviews=reviews, way=way(iri))
+    return _shown(
+        "crosswalkrow.html",
+        lang,
+        told,
+        pair=pair,
+        on=on,
+        reviews=reviews,
+        way=way(iri),
+        command=command(row_of(Asking(), named(iri)), reviews),
+    )
 
 
 @door.get(f"{_PATH}/set")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -10,7 +11,9 @@ from pyoxigraph import NamedNode
 
 from iotssf_kg.crosswalk.terms import OBJECT, PREDICATE, SSSOM, SUBJECT
 from iotssf_kg.dataset.graphs import crosswalk_of
+from iotssf_kg.dataset.reviews import HOLDS
 from iotssf_kg.namespaces import SKOS, SSF, local
+from iotssf_kg.service.workbench.reviewing import Word
 from iotssf_kg.store import Reader, Row, select
 
 _SETS: Final = crosswalk_of("").value
@@ -51,6 +54,12 @@ class MappingRow(NamedTuple):
         agrees = _AGREES.get(outcome, 0)
         reviewer = '--status reviewed --reviewer "…"'
         return f"iotssf crosswalk review {named} {reviewer} --agreement {agrees}"
+
+
+def command(row: MappingRow | None, words: Sequence[Word]) -> str:
+    """What takes the latest of *words* that holds over into the set of *row*; "" for nothing."""
+    latest = next((word.outcome for word in words if word.state == HOLDS), "")
+    return row.command(latest) if row and latest else ""
 
 
 def row_of(store: Reader, node: NamedNode) -> MappingRow | None:

@@ -33,7 +33,7 @@ from iotssf_kg.service.pages import shown, to
 from iotssf_kg.service.state import bound, clerks, settings
 from iotssf_kg.service.workbench.blueprint import blueprint, like
 from iotssf_kg.service.workbench.dates import day
-from iotssf_kg.service.workbench.mappingrow import MappingRow, row_of
+from iotssf_kg.service.workbench.mappingrow import MappingRow, command, row_of
 from iotssf_kg.service.workbench.reviewgiven import Given, author, given, is_form, one_subject
 from iotssf_kg.service.workbench.reviewing import Item, Word, column, finding, way
 from iotssf_kg.service.workbench.store import Asking
@@ -128,7 +128,6 @@ def _one(
     """The page of *subject*, with what was *asked* in its form, and what was wrong with it."""
     name = asked.of or asked.finding
     words = column(Asking(), [name], on, lang).get(name, ())
-    latest = next((word.outcome for word in words if word.state == "holds"), "")
     page = shown(
         "review.html",
         lang,
@@ -136,7 +135,7 @@ def _one(
         item=subject.item,
         words=words,
         row=subject.row,
-        command=subject.row.command(latest) if subject.row and latest else "",
+        command=command(subject.row, words),
         given=asked,
         outcomes=OUTCOMES,
         today=date.today(),
@@ -152,9 +151,11 @@ def _all() -> Response:
     lang, on, store = language(), day(request.args.get("date", "")), Asking()
     by, first = request.args.get("by", ""), _first()
     held = reviews(store, iri_of(by) if by else None, first, _PAGE + 1)
-    lines = _lines(store, held[:_PAGE], on, lang)
+    # A review of several nodes has a line for each.
+    named = list(dict.fromkeys(each.name for each in held))
+    lines = _lines(store, [each for each in held if each.name in named[:_PAGE]], on, lang)
     more = {"by": by} if by else {}
-    after = to("/reviews", **more, **{"from": str(first + _PAGE)}) if held[_PAGE:] else ""
+    after = to("/reviews", **more, **{"from": str(first + _PAGE)}) if named[_PAGE:] else ""
     if not _page_wanted():
         return _told(on, lines, after)
     return shown(
