@@ -58,6 +58,9 @@ class Answerer(Protocol):
     def read(self, question: Callable[[str], Question]) -> tuple[str, Any]:
         """See ``Clerks.read``."""
 
+    def written(self, question: Callable[[str, Path], Question]) -> tuple[str, Any]:
+        """See ``Clerks.written``."""
+
     def lacks(self) -> tuple[str, tuple[str, ...]]:
         """See ``Clerks.lacks``."""
 

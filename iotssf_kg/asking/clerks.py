@@ -13,6 +13,7 @@ from iotssf_kg.asking.admitting import Admit, Look, Receipt
 from iotssf_kg.asking.desk import Desk, Plan, value
 from iotssf_kg.asking.questions import Query, Question, Reply, Soundness, ready
 from iotssf_kg.asking.writing import Change, Written
+from iotssf_kg.audit.pdf import fonts
 from iotssf_kg.errors import StoreError
 from iotssf_kg.store.embedded import OWN, Graphs
 from iotssf_kg.store.layout import Layout, Stamp
@@ -39,7 +40,7 @@ class Clerks(Desk):
     def __init__(self, root: Path, plan: Plan = _USUAL) -> None:
         self._layout = Layout(root)
         self._layout.check()
-        super().__init__(plan, (root,), partial(ready, root))
+        super().__init__(plan, (root, *fonts()), partial(ready, root))
         self.root = root
         self._sound: tuple[str, tuple[str, ...]] = ("", ())
         self._seen: tuple[Stamp | None, str] = None, ""
@@ -110,6 +111,16 @@ class Clerks(Desk):
             IotssfError: As for ``query``.
         """
         return self._current_of(lambda build: self.ask(question(build)))
+
+    def written(self, question: Callable[[str, Path], Question]) -> tuple[str, Any]:
+        """As ``read``; the *question* is told as well where to put a large answer.
+
+        Raises:
+            IotssfError: As for ``query``.
+        """
+        return self._current_of(
+            lambda build: self.reply(lambda place: question(build, place)),
+        )
 
     def lacks(self) -> tuple[str, tuple[str, ...]]:
         """The current build, and what it lacks of what its catalogue says.

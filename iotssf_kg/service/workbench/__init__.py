@@ -13,7 +13,13 @@ from typing import Final
 
 from flask import Blueprint
 
-from iotssf_kg.service.workbench import ask, assets, overview, vocabulary
+from iotssf_kg.service.workbench import ask, assets, overview, report, vocabulary
 
-DOORS: Final[tuple[Blueprint, ...]] = (overview.door, assets.door, ask.door, vocabulary.door)
+DOORS: Final[tuple[Blueprint, ...]] = (
+    overview.door,
+    assets.door,
+    ask.door,
+    report.door,
+    vocabulary.door,
+)
 """All pages of the workbench, as the application registers them."""
