@@ -58,8 +58,8 @@ class Answerer(Protocol):
     def read(self, question: Callable[[str], Question]) -> tuple[str, Any]:
         """See ``Clerks.read``."""
 
-    def written(self, question: Callable[[str, Path], Question]) -> tuple[str, Any]:
-        """See ``Clerks.written``."""
+    def give(self, question: Callable[[str, Path], Question]) -> tuple[str, Reply]:
+        """See ``Clerks.give``."""
 
     def lacks(self) -> tuple[str, tuple[str, ...]]:
         """See ``Clerks.lacks``."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from iotssf_kg.asking.admitting import Admit, Look, Receipt
 from iotssf_kg.asking.desk import Desk, Plan, value
@@ -17,6 +17,7 @@ from iotssf_kg.audit.pdf import fonts
 from iotssf_kg.errors import StoreError
 from iotssf_kg.store.embedded import OWN, Graphs
 from iotssf_kg.store.layout import Layout, Stamp
+from iotssf_kg.store.locks import Held
 from iotssf_kg.workers import Bounds, Confinement
 
 # A build can be replaced between the look at its name and the first read of it.
@@ -24,6 +25,24 @@ _TRIES: Final = 3
 _USUAL: Final = Plan()
 # Seconds between two looks for a new build: a look lets another thread go on before this one.
 _MOMENT: Final = 0.01
+
+
+class _Seen(NamedTuple):
+    """The build that was current at a look; it stays for as long as somebody has this."""
+
+    stamp: Stamp | None
+    build: str
+    held: Held | None
+
+
+def _seen(layout: Layout, stamp: Stamp | None) -> _Seen:
+    build = layout.current() or "" if layout.check() else ""
+    if not build:
+        return _Seen(stamp, "", None)
+    try:
+        return _Seen(stamp, build, Held(layout.builds / build))
+    except OSError:  # replaced since, or out of reach: the next look, or who opens it, tells
+        return _Seen(None, build, None)
 
 
 class Clerks(Desk):
@@ -43,7 +62,7 @@ class Clerks(Desk):
         super().__init__(plan, (root, *fonts()), partial(ready, root))
         self.root = root
         self._sound: tuple[str, tuple[str, ...]] = ("", ())
-        self._seen: tuple[Stamp | None, str] = None, ""
+        self._seen = _Seen(None, "", None)
         # Since which change of ours, and until when, what was seen holds.
         self._turn = object()
         self._fresh: tuple[object, float] = None, 0.0
@@ -56,15 +75,17 @@ class Clerks(Desk):
 
         One that another process publishes is seen a moment later, one of ours at once.
         """
+        return self._look().build
+
+    def _look(self) -> _Seen:
         now, turn = time.monotonic(), self._turn
         since, until = self._fresh
         if since is not turn or now >= until:
-            stamp, (seen, _) = self._layout.stamp(), self._seen
-            if stamp is None or stamp != seen:
-                name = self._layout.current() or "" if self._layout.check() else ""
-                self._seen = stamp, name
+            stamp = self._layout.stamp()
+            if stamp is None or stamp != self._seen.stamp:
+                self._seen = _seen(self._layout, stamp)
             self._fresh = turn, now + _MOMENT
-        return self._seen[1]
+        return self._seen
 
     @property
     def age(self) -> float | None:
@@ -112,43 +133,42 @@ class Clerks(Desk):
         """
         return self._current_of(lambda build: self.ask(question(build)))
 
-    def written(self, question: Callable[[str, Path], Question]) -> tuple[str, Any]:
-        """As ``read``; the *question* is told as well where to put a large answer.
+    def give(self, question: Callable[[str, Path], Question]) -> tuple[str, Reply]:
+        """The build that was asked, and the answer to the *question* made of its name.
+
+        The question is told where to put an answer that is large.
 
         Raises:
             IotssfError: As for ``query``.
         """
-        return self._current_of(
-            lambda build: self.reply(lambda place: question(build, place)),
-        )
+        return self._current_of(lambda build: self.reply(lambda place: question(build, place)))
 
     def lacks(self) -> tuple[str, tuple[str, ...]]:
         """The current build, and what it lacks of what its catalogue says.
 
         A build never changes, so it is looked through once.
         """
-        build = self._current()
-        if self._sound[0] != build:
+        if self._sound[0] != self._current().build:
             self._sound = self.read(lambda build: Soundness(self.root, build))
         return self._sound
 
     def _current_of(self, asked: Callable[[str], Any]) -> tuple[str, Any]:
         for _ in range(_TRIES - 1):
-            build = self._current()
+            current = self._current()
             try:
-                return build, asked(build)
+                return current.build, asked(current.build)
             except StoreError:
-                if self.build == build:
+                if self.build == current.build:
                     raise
-        build = self._current()
-        return build, asked(build)
+        current = self._current()
+        return current.build, asked(current.build)
 
-    def _current(self) -> str:
-        build = self.build
-        if not build:
+    def _current(self) -> _Seen:
+        current = self._look()
+        if not current.build:
             hint = "Load something into it first, with `iotssf load`"
             raise StoreError("the store is empty", hint=hint)
-        return build
+        return current
 
     def change(self, change: Change) -> Written:
         """Carry out *change*; when this returns, it is on disk, and readers see it.

@@ -40,8 +40,6 @@ from iotssf_kg.store.wire import Bounds, Wire
 
 _JSON: Final = "application/sparql-results+json"
 _USUAL: Final = Plan()
-_FOLDERS: Final = "this is told of a store in a folder alone"
-_QUERY: Final = "Ask for it by a query to /sparql"
 _HINT: Final = "Ask again later, or tell the operator of this service"
 
 
@@ -101,15 +99,12 @@ class Relay(Desk):
         Raises:
             Forbidden: Always.
         """
-        raise Forbidden(_FOLDERS, hint=_QUERY)
+        hint = "Ask for it by a query to /sparql"
+        raise Forbidden("this is told of a store in a folder alone", hint=hint)
 
-    def written(self, question: Callable[[str, Path], Question]) -> tuple[str, Any]:
-        """Nothing; see ``read``.
-
-        Raises:
-            Forbidden: Always.
-        """
-        raise Forbidden(_FOLDERS, hint=_QUERY)
+    def give(self, question: Callable[[str, Path], Question]) -> tuple[str, Reply]:
+        """Nothing; see ``read``."""
+        return self.read(lambda build: question(build, self.place()))
 
     def lacks(self) -> tuple[str, tuple[str, ...]]:
         """No build, of which nothing can be said."""

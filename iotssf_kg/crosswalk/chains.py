@@ -171,14 +171,18 @@ class Chains:
         """
         told = set()
         for start, end in self._paired():
-            over = [(start, pivot, end) for pivot in self.pivots(start, end)]
-            ways = [self.along(way) for way in ((start, end), *over)]
-            broken = {pair for pair, can in self.narrowed(ways).items() if not can}
-            for used in self._behind(ways, broken) if broken else ():
-                rows = _explained(used)
+            for rows in self.conflicting(start, end):
                 if rows not in told:
                     told.add(rows)
                     yield rows
+
+    def conflicting(self, start: str, end: str) -> Iterator[tuple[str, ...]]:
+        """Those of ``conflicts`` between the frameworks *start* and *end*; one may come twice."""
+        over = [(start, pivot, end) for pivot in self.pivots(start, end)]
+        ways = [self.along(way) for way in ((start, end), *over)]
+        broken = {pair for pair, can in self.narrowed(ways).items() if not can}
+        if broken:
+            yield from map(_explained, self._behind(ways, broken))
 
     def inferred(self, start: str, end: str, via: Sequence[str] = ()) -> list[Inferred]:
         """What follows from *start* to *end*, by subject and object.

@@ -53,7 +53,7 @@ def _framework(facts: Facts, key: str, edition: str, found: dict[str, NamedNode]
         note=_NOTE,
         elements={id_: _element(facts, id_, iri) for id_, iri in found.items()},
         iri=NamedNode(base),
-        groups={id_: group for id_, iri in found.items() for group in _groups(facts, iri)},
+        groups={id_: group for id_, iri in found.items() for group in groups(facts, iri)},
     )
 
 
@@ -61,7 +61,8 @@ def _element(facts: Facts, id_: str, iri: NamedNode) -> Element:
     return Element(id_, _title(facts, iri), "requirement", "", "", "project", iri)
 
 
-def _groups(facts: Facts, iri: NamedNode) -> Iterator[Group]:
+def groups(facts: Facts, iri: NamedNode) -> Iterator[Group]:
+    """What the requirement *iri* belongs to: its perspectives."""
     for perspective in facts.nodes(iri, SSF("inPerspective")):
         yield Group(shrink(perspective).rpartition(":")[2], _title(facts, perspective))
 

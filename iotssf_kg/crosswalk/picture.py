@@ -5,7 +5,7 @@ The same bytes for the same frameworks and sets. Frameworks that no set joins st
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -64,6 +64,22 @@ _WORDS: Final = {
 }
 
 
+class Joined(NamedTuple):
+    """A set of mappings in figures.
+
+    Attributes:
+        subject: The name of the subjects' framework.
+        object: That of the objects'.
+        rows: How many rows it has.
+        reviewed: How many of them are reviewed.
+    """
+
+    subject: str
+    object: str
+    rows: int
+    reviewed: int
+
+
 class Box(NamedTuple):
     """A framework as it is drawn.
 
@@ -97,16 +113,41 @@ class Arrow(NamedTuple):
         label: Its figures.
         reviewed: Whether any row is.
         stroke: The line.
+        leads: Where a reader is led by it; "" for nowhere.
     """
 
     told: str
     label: str
     reviewed: bool
     stroke: Stroke
+    leads: str
 
 
 def as_picture(shelf: Shelf, sets: Sequence[MappingSet], lang: str = "en") -> bytes:
     """The network of *sets* between the frameworks on *shelf*, as SVG with text in *lang*."""
+    joined = [Joined(each.subject, each.object, *_counted(each)) for each in sets]
+    return drawing([(each, len(each.elements)) for each in shelf], joined, lang)
+
+
+def _counted(mappings: MappingSet) -> tuple[int, int]:
+    found = figures(mappings)
+    return found.rows, found.reviewed
+
+
+def drawing(
+    frameworks: Sequence[tuple[Framework, int]],
+    sets: Sequence[Joined],
+    lang: str,
+    leads: Callable[[str, str], str] | None = None,
+) -> bytes:
+    """The network of *sets* as SVG with text in *lang*.
+
+    Args:
+        frameworks: Those that there are, each with how many elements it has.
+        sets: The sets between them.
+        lang: ``en`` or ``ja``.
+        leads: Where the page about a subject's and an object's framework is, if there is one.
+    """
     w = {key: ja if lang == "ja" else en for key, (en, ja) in _WORDS.items()}
     drawn = [each for each in sets if each.subject != each.object]
     layout = layered([(each.subject, each.object) for each in drawn])
@@ -115,23 +156,26 @@ def as_picture(shelf: Shelf, sets: Sequence[MappingSet], lang: str = "en") -> by
     spot = {item.name: each for item, each in at.items() if item.line is None}
     columns = max(len(layout.columns), _COLUMNS)
     end = max(map(_lower, at.values()), default=_TOP)
-    apart = [each for each in shelf if each.name not in spot]
-    rows = zip(apart, _rows(columns, end + _SPACE + GAP), strict=False)
-    alone = [_box(each, place, sets, w) for each, place in rows]
+    apart = [each for each in frameworks if each[0].name not in spot]
+    rows = _rows(columns, end + _SPACE + GAP)
+    alone = [_box(*each, next(rows), sets, w) for each in apart]
+    together = (each for each in frameworks if each[0].name in spot)
     told = {
-        "lang": lang,
-        "w": w,
-        "summary": _summary(len(list(shelf)), sets, w),
-        "margin": _MARGIN,
-        "box_width": WIDTH,
+        **_frame(w, lang),
+        "summary": _summary(len(frameworks), sets, w),
+        "linked": leads is not None,
         "below": end + _SPACE,
         "width": 2 * _MARGIN + (columns - 1) * COLUMN + WIDTH,
         "height": max([end, *(_lower(box.spot) for box in alone)]) + _MARGIN,
-        "arrows": [_arrow(*each, w) for each in zip(drawn, strokes, strict=True)],
-        "boxes": [_box(each, spot[each.name], sets, w) for each in shelf if each.name in spot],
+        "arrows": [_arrow(*each, w, leads) for each in zip(drawn, strokes, strict=True)],
+        "boxes": [_box(*each, spot[each[0].name], sets, w) for each in together],
         "alone": alone,
     }
     return _template().render(told).encode()
+
+
+def _frame(w: Mapping[str, str], lang: str) -> dict[str, Any]:
+    return {"lang": lang, "w": w, "margin": _MARGIN, "box_width": WIDTH}
 
 
 def _rows(columns: int, top: int) -> Iterator[Spot]:
@@ -145,33 +189,35 @@ def _lower(spot: Spot) -> int:
     return spot.y + spot.height
 
 
-def _summary(frameworks: int, sets: Sequence[MappingSet], w: Mapping[str, str]) -> str:
-    found = [figures(each) for each in sets]
-    rows, reviewed = sum(each.rows for each in found), sum(each.reviewed for each in found)
-    told = {"frameworks": frameworks, "sets": len(found), "rows": f"{rows:,}"}
+def _summary(frameworks: int, sets: Sequence[Joined], w: Mapping[str, str]) -> str:
+    rows, reviewed = sum(each.rows for each in sets), sum(each.reviewed for each in sets)
+    told = {"frameworks": frameworks, "sets": len(sets), "rows": f"{rows:,}"}
     return w["summary"].format(**told, share=share(reviewed, rows))
 
 
-def _arrow(each: MappingSet, line: Stroke, w: Mapping[str, str]) -> Arrow:
-    reviewed = figures(each).reviewed > 0
-    return Arrow(_said(w["told"], each), _said(w["label"], each), reviewed, line)
+def _arrow(
+    each: Joined, line: Stroke, w: Mapping[str, str], leads: Callable[[str, str], str] | None
+) -> Arrow:
+    where = leads(each.subject, each.object) if leads else ""
+    return Arrow(_said(w["told"], each), _said(w["label"], each), each.reviewed > 0, line, where)
 
 
-def _said(words: str, each: MappingSet) -> str:
-    found = figures(each)
-    shown = share(found.reviewed, found.rows)
+def _said(words: str, each: Joined) -> str:
+    shown = share(each.reviewed, each.rows)
     return words.format(
-        subject=each.subject, object=each.object, rows=f"{found.rows:,}", share=shown
+        subject=each.subject, object=each.object, rows=f"{each.rows:,}", share=shown
     )
 
 
-def _box(framework: Framework, spot: Spot, sets: Sequence[MappingSet], w: Mapping[str, str]) -> Box:
+def _box(
+    framework: Framework, size: int, spot: Spot, sets: Sequence[Joined], w: Mapping[str, str]
+) -> Box:
     within = [each for each in sets if each.subject == each.object == framework.name]
     verification = w[framework.verification]
     texts = (
         _clipped(framework.name),
         *_wrapped(framework.title),
-        w["elements"].format(count=f"{len(framework.elements):,}", verification=verification),
+        w["elements"].format(count=f"{size:,}", verification=verification),
         *(_said(w["within"], each) for each in within),
     )
     own = framework.verification == "project"

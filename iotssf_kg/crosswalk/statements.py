@@ -16,10 +16,14 @@ from iotssf_kg.crosswalk.frameworks import Element, Framework, Shelf
 from iotssf_kg.crosswalk.mapping import End, Mapping, MappingSet
 from iotssf_kg.crosswalk.relations import ANY
 from iotssf_kg.crosswalk.terms import (
+    HEADING,
     JUSTIFICATIONS,
+    KIND,
     NO_TERM,
     OBJECT,
+    OBLIGATION,
     PAV,
+    POSITION,
     PREDICATE,
     RELATIONS,
     SSSOM,
@@ -46,12 +50,12 @@ def framework_statements(framework: Framework) -> Iterator[Triple]:
     """*framework* as a concept scheme, and its elements as concepts in it."""
     for predicate, value in _of_framework(framework):
         yield Triple(framework.iri, predicate, value)
-    headings = _headings(framework)
-    for element in framework.elements.values():
+    for place, element in enumerate(framework.elements.values(), 1):
         for predicate, value in _of_element(element, framework):
             yield Triple(element.iri, predicate, value)
-        if element.kind in headings:
-            yield Triple(element.iri, SSF("heading"), _TRUE)
+        yield Triple(element.iri, POSITION, Literal(place))
+        if element.kind in framework.headings:
+            yield Triple(element.iri, HEADING, _TRUE)
 
 
 def _of_framework(framework: Framework) -> _Said:
@@ -78,6 +82,8 @@ def _of_element(element: Element, framework: Framework) -> _Said:
     yield _TYPE, _CONCEPT
     yield _IN_SCHEME, framework.iri
     yield _NOTATION, Literal(element.id)
+    if element.kind:
+        yield KIND, Literal(element.kind)
     if element.title:
         yield _LABEL, Literal(element.title, language="en")
     if element.parent:
@@ -85,16 +91,9 @@ def _of_element(element: Element, framework: Framework) -> _Said:
     if element.obligation == _WITHDRAWN:
         yield OWL("deprecated"), _TRUE
     elif element.obligation:
-        yield SSF("obligation"), Literal(element.obligation)
+        yield OBLIGATION, Literal(element.obligation)
     if element.verification != framework.verification:
         yield SSF("verification"), SSF(element.verification)
-
-
-def _headings(framework: Framework) -> set[str]:
-    """The kinds of which every element has parts."""
-    elements = framework.elements.values()
-    parents = {element.parent for element in elements}
-    return {e.kind for e in elements} - {e.kind for e in elements if e.id not in parents}
 
 
 def set_statements(mappings: MappingSet, shelf: Shelf) -> Iterator[Triple]:

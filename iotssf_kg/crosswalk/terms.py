@@ -30,6 +30,10 @@ JUSTIFICATIONS: Final[Mapping[Method, NamedNode]] = {
     Method.CHAINING: SEMAPV("MappingChaining"),
     Method.INVERSION: SEMAPV("MappingInversion"),
 }
+# What is said of an element beside what SKOS has words for.
+HEADING, KIND, OBLIGATION, POSITION = (
+    SSF(name) for name in ("heading", "elementKind", "obligation", "position")
+)
 # Stands where an element has no counterpart.
 NO_TERM: Final = SSSOM("NoTermFound")
 # How SSSOM calls the subject, the relation and the object of a mapping.

@@ -24,7 +24,7 @@ from iotssf_kg.dataset.module import Module
 from iotssf_kg.files import folder
 
 # Another number where the code makes other statements of the same files.
-_FORM: Final = b"1"
+_FORM: Final = b"2"
 
 
 def crosswalk_graphs(place: Path) -> Iterator[Module]:

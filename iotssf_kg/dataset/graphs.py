@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
 
@@ -20,13 +20,20 @@ FRAMEWORKS: Final = GRAPH("frameworks")
 OUTLINE: Final = GRAPH("outline")
 
 
+# What the names of graphs of mapping sets begin with; each is reached by name only.
+CROSSWALKS: Final = GRAPH("crosswalk/").value
 # What the name of a file of mappings ends in.
 _SET: Final = ".sssom.tsv"
 
 
 def crosswalk_of(file: str) -> NamedNode:
     """The graph of the mapping set in the *file* of that name; by name only."""
-    return GRAPH(f"crosswalk/{quote(file.removesuffix(_SET), safe='')}")
+    return NamedNode(f"{CROSSWALKS}{quote(file.removesuffix(_SET), safe='')}")
+
+
+def file_of(crosswalk: NamedNode) -> str:
+    """The name of the file whose mapping set is in the graph *crosswalk*."""
+    return f"{unquote(crosswalk.value.removeprefix(CROSSWALKS))}{_SET}"
 
 
 def closure_of(export: NamedNode) -> NamedNode:

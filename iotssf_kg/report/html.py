@@ -6,7 +6,6 @@ the page's own script puts into text nodes. The policy in its head lets nothing 
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -22,9 +21,9 @@ from pyoxigraph import NamedNode
 from iotssf_kg import __version__
 from iotssf_kg.namespaces import local
 from iotssf_kg.report import htmlsummary as summary
+from iotssf_kg.report.headings import Headings
 from iotssf_kg.report.htmlspool import Spool, Texts, script_json
 from iotssf_kg.report.rows import DISCLAIMER, plain_term
-from iotssf_kg.report.shapebook import ShapeBook
 from iotssf_kg.report.tally import GRAVEST_FIRST, Tally, together, verdict
 from iotssf_kg.report.words import words
 from iotssf_kg.report.writer import Setting
@@ -33,8 +32,6 @@ from iotssf_kg.validation.report import Finding, Report, Severity
 _PAGE: Final = Path(__file__).with_name("page")
 # What a browser without JavaScript shows of each group, and what it shows of long lists.
 _SAMPLE, _LISTED = 3, 500
-# Where a message of SPARQL has a blank; https://www.w3.org/TR/shacl/#sparql-constraints-example
-_BLANK: Final = re.compile(r"\{[?$]")
 
 
 @dataclass
@@ -68,8 +65,8 @@ class HtmlWriter:
 
     def __init__(self, out: BinaryIO, setting: Setting) -> None:
         self._out, self._setting = out, setting
-        self._names = summary.Names(setting.catalogue, setting.lang)
-        self._shapes = ShapeBook(setting.shapes)
+        self._headings = Headings(setting.catalogue, setting.lang, setting.shapes)
+        self._shapes = self._headings.shapes
         self._spool, self._texts = Spool(), Texts()
         self._groups: dict[NamedNode, _Group] = {}
         self._needs: Counter[NamedNode | None] = Counter()
@@ -86,19 +83,12 @@ class HtmlWriter:
             self._spool.add(group.place, self._record(finding, fingerprint, known))
 
     def _group(self, finding: Finding) -> _Group:
-        need = finding.requirement
+        need, said = finding.requirement, self._headings
         key = need or finding.shape
         if key not in self._groups:
-            name = self._names.sign(need) if need else self._shapes[finding.shape].name
-            text = self._names.label(need) if need else self._asks(finding.shape)
-            self._groups[key] = _Group(len(self._groups), key, name, text)
+            heading = said.of_requirement(need) if need else said.of_shape(finding.shape)
+            self._groups[key] = _Group(len(self._groups), key, heading.name, heading.text)
         return self._groups[key]
-
-    def _asks(self, shape: NamedNode) -> str:
-        """What *shape* asks for, where it asks the same of every node."""
-        entry = self._shapes[shape]
-        text = entry.message(self._setting.lang) if entry.shapes else ""
-        return "" if _BLANK.search(text) else text
 
     def _record(self, finding: Finding, fingerprint: str, known: bool) -> list[Any]:
         """*finding* as page.js reads it."""
@@ -133,7 +123,7 @@ class HtmlWriter:
 
     def _view(self, total: Report) -> dict[str, Any]:
         """What the template is filled with."""
-        setting, names = self._setting, self._names
+        setting, names = self._setting, self._headings.names
         said = words(setting.lang)
         used = summary.in_use(setting.catalogue, total.exports, filter(None, self._needs))
         groups = sorted(self._groups.values(), key=lambda group: group.order)
@@ -150,8 +140,7 @@ class HtmlWriter:
             "sums": _sums(total),
             "counts": [(s.name.lower(), tally.new[s], tally.known[s]) for s in GRAVEST_FIRST],
             "checked": sorted(
-                (self._shapes[shape].name, self._asks(shape), count)
-                for shape, count in total.checked.items()
+                (*self._headings.of_shape(shape), count) for shape, count in total.checked.items()
             ),
             "idle": len(total.idle),
             "matrices": summary.matrices(setting.catalogue, used, total.exports, names),
@@ -193,6 +182,14 @@ def _sums(total: Report) -> dict[str, int]:
         for name in ("assets", "models", "triples", "withheld")
     }
     return {"exports": len(total.exports), **numbers}
+
+
+def policy() -> str:
+    """The policy under which style and script of the page, and nothing else, take effect.
+
+    For whoever answers with the page over HTTP: it is in the head of the page as well.
+    """
+    return _page_files()["policy"]
 
 
 @cache

@@ -1,8 +1,8 @@
-"""A reviewer's answers in a report's workbook, read, and written as an export of the reviewer.
+"""Reviews, written as an export of the reviewer: all of a report's workbook, or a single one.
 
-A review of a finding names it by fingerprint, and the node that the finding is about; one in the
-sheet for reviews of nodes names the node alone. An export names no natural person, so what stands
-under ``reviewer`` stays in the workbook, unless it is the IRI of a party.
+A review of a finding names it by fingerprint, and the node that the finding is about; one of a
+node names the node alone. An export names no natural person, so what stands under ``reviewer`` in
+a workbook stays there, unless it is the IRI of a party.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -26,6 +26,7 @@ from iotssf_kg.namespaces import (
     SSF,
     VOID,
     XSD,
+    local,
 )
 from iotssf_kg.rdf.serialise import serialise
 from iotssf_kg.rdf.syntax import TURTLE
@@ -33,6 +34,13 @@ from iotssf_kg.rules.export import fit
 
 ACCEPTED: Final = SSF("Accepted")
 WAIVED: Final = SSF("Waived")
+OUTCOMES: Final = {
+    "accepted": ACCEPTED,
+    "rejected": SSF("Rejected"),
+    "sampled": SSF("Sampled"),
+    "waived": WAIVED,
+}
+"""What a review can conclude, by the word for it."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,66 @@ class Review:
         """What it is about, by fingerprint, else by IRI."""
         return self.fingerprint or (self.node.value if self.node else "")
 
+    @property
+    def key(self) -> str:
+        """What stands for its subject in names."""
+        return self.fingerprint or sha256(self.subject.encode()).hexdigest()[:16]
+
+
+class Author(NamedTuple):
+    """Who reviews: the publisher, and the namespace in which it names what it says."""
+
+    publisher: NamedNode
+    space: str
+
+
+class Written(NamedTuple):
+    """One review as an export: the names of both, and the export in Turtle."""
+
+    export: NamedNode
+    review: NamedNode
+    data: bytes
+
+
+def amiss(outcome: NamedNode, until: date | None) -> tuple[str, str] | None:
+    """What is wrong with the last day *until* of a review with that *outcome*, and the remedy."""
+    if until and outcome not in (ACCEPTED, WAIVED):
+        return f"{local(outcome)[4:].lower()} has no end", "Leave it empty"
+    if not until and outcome == WAIVED:
+        return "a waiver needs its last day", "Write it as 2026-11-23"
+    return None
+
+
+def alone(review: Review, space: str) -> str:
+    """How the names of exports in *space* begin that are each one review of the same."""
+    return f"{space}reviews-{review.key}-"
+
+
+def review_export(
+    review: Review, author: Author, on: date, mark: str, replaces: Iterable[NamedNode] = ()
+) -> Written:
+    """*review* as an export of its own.
+
+    Args:
+        review: What is said.
+        author: Who says it.
+        on: The day.
+        mark: What sets its name apart from those of other reviews of the same by *author*.
+        replaces: The exports with earlier ones of these, which it makes history.
+
+    Raises:
+        BadParameter: The author's namespace cannot be one party's.
+    """
+    space = author.space
+    export = _named(space, f"{alone(review, '')}{mark}")
+    node = _named(space, f"review-{review.key}-{mark}")
+    statements = [
+        *_head(export, author, on),
+        *(Triple(export, DCTERMS("replaces"), older) for older in replaces),
+        *_statements(review, node, author.publisher, on),
+    ]
+    return Written(export, node, serialise(statements, TURTLE, PREFIXES | {"": space}))
+
 
 def reviews_export(
     reviews: Iterable[Review], space: str, publisher_name: str, on: date, name: str = ""
@@ -85,16 +153,21 @@ def reviews_export(
     """
     export, us = _named(space, name or f"reviews-{on}"), _named(space, "us")
     statements = [
-        Triple(export, RDF("type"), SSF("Export")),
-        Triple(export, DCTERMS("publisher"), us),
-        Triple(export, DCTERMS("issued"), _day(on)),
-        Triple(export, DCTERMS("conformsTo"), EXCHANGE_PROFILE),
-        Triple(export, VOID("uriSpace"), Literal(space)),
+        *_head(export, Author(us, space), on),
         Triple(us, RDF("type"), SSF("Organization")),
         Triple(us, RDFS("label"), Literal(publisher_name)),
-        *(statement for review in reviews for statement in _statements(review, space, us, on)),
     ]
+    for review in reviews:
+        statements += _statements(review, _named(space, f"review-{review.key}"), us, on)
     return serialise(statements, TURTLE, PREFIXES | {"": space})
+
+
+def _head(export: NamedNode, author: Author, on: date) -> Iterator[Triple]:
+    yield Triple(export, RDF("type"), SSF("Export"))
+    yield Triple(export, DCTERMS("publisher"), author.publisher)
+    yield Triple(export, DCTERMS("issued"), _day(on))
+    yield Triple(export, DCTERMS("conformsTo"), EXCHANGE_PROFILE)
+    yield Triple(export, VOID("uriSpace"), Literal(author.space))
 
 
 def _named(space: str, name: str) -> NamedNode:
@@ -111,9 +184,7 @@ def _named(space: str, name: str) -> NamedNode:
         raise BadParameter(f"{name!r} is no name", where="name", hint=hint) from error
 
 
-def _statements(review: Review, space: str, us: NamedNode, on: date) -> Iterator[Triple]:
-    name = review.fingerprint or sha256(review.subject.encode()).hexdigest()[:16]
-    node = NamedNode(f"{space}review-{name}")
+def _statements(review: Review, node: NamedNode, us: NamedNode, on: date) -> Iterator[Triple]:
     yield Triple(node, RDF("type"), SSF("Review"))
     yield Triple(node, SSF("reviewOutcome"), review.outcome)
     yield Triple(node, PROV("wasAttributedTo"), _party(review.reviewer) or us)

@@ -12,14 +12,13 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from iotssf_kg.errors import CellError, SourceError, SourceErrors
-from iotssf_kg.namespaces import local
 from iotssf_kg.rdf.cells import Broken, Cell, is_empty, read_cell
 from iotssf_kg.rdf.limits import LIMITS
 from iotssf_kg.rdf.load import load
 from iotssf_kg.rdf.syntax import XLSX
 from iotssf_kg.rdf.template import column
 from iotssf_kg.rdf.workbook import read_workbook
-from iotssf_kg.report.reviews import ACCEPTED, WAIVED, Review
+from iotssf_kg.report.reviews import Review, amiss
 from iotssf_kg.report.workbookcolumns import FINDING, NODE, REVIEW, places, sheet_key
 
 # A report has more cells than an export that is filled in by hand.
@@ -129,10 +128,9 @@ class _Row:
             self._missing("outcome", "the outcome is missing", "Pick one, or empty the row")
             return None
         until = self._day("until", "waivedUntil")
-        if until and outcome not in (ACCEPTED, WAIVED):
-            self._missing("until", f"{local(outcome)[4:].lower()} has no end", "Empty the cell")
-        if not until and outcome == WAIVED:
-            self._missing("until", "a waiver needs its last day", "Write it as 2026-11-23")
+        wrong = amiss(outcome, until)
+        if wrong:
+            self._missing("until", *wrong)
         return Review(
             outcome=outcome,
             fingerprint=self._fingerprint() if self._key == "findings" else "",

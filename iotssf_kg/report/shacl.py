@@ -35,7 +35,9 @@ class _ShaclWriter:
         self._tally.take(part.findings, self._known)
         self._sink.part()
         for finding in part.findings:
-            self._sink.put(_REPORT, [(SH("result"), _result(finding))])
+            # What a review of the finding names it by.
+            named = (DCTERMS("identifier"), Literal(finding.fingerprint))
+            self._sink.put(_REPORT, [(SH("result"), [*_result(finding), named])])
 
     def close(self, total: Report) -> None:
         """Write what is said of the report itself."""

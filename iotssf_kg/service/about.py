@@ -25,7 +25,10 @@ from iotssf_kg.service.entries import Reader
 from iotssf_kg.service.negotiation import ENDING, HTML, Form, answered, in_form, wanted
 from iotssf_kg.service.pages import page
 from iotssf_kg.service.state import clerks, settings
-from iotssf_kg.service.workbench.asset import ASSET_KINDS, asset
+from iotssf_kg.service.workbench.asset import ASSET_KINDS, Asset, asset, rests
+from iotssf_kg.service.workbench.dates import day
+from iotssf_kg.service.workbench.reviewing import Part, part
+from iotssf_kg.service.workbench.store import Asking
 from iotssf_kg.vocabulary.documents import place
 
 door: Final = Blueprint("about", __name__)
@@ -136,7 +139,16 @@ def _page(node: NamedNode, found: Described, form: Form, build: str) -> str:
         path="/about",
         query=_query(node.value),
         asset=seen,
+        reviewed=_reviewed(node, seen, form.lang),
     )
+
+
+def _reviewed(node: NamedNode, seen: Asset | None, lang: str) -> Part | None:
+    """What can be reviewed of *node*; None where nothing was, and nobody can."""
+    on = day(request.args.get("date", ""))
+    found = part(Asking(), node, rests(seen) if seen else (), on, lang)
+    any_word = any(item.words or item.kind == "finding" for item in found.items)
+    return found if seen or any_word or settings().upload else None
 
 
 def _named(labels: Iterable[Label], lang: str) -> dict[str, str]:

@@ -31,10 +31,10 @@ from iotssf_kg.service import (
     workbench,
 )
 from iotssf_kg.service.access import brought
-from iotssf_kg.service.bodies import Bodies
+from iotssf_kg.service.bodies import Bodies, known
 from iotssf_kg.service.clients import address, networks, request_id
 from iotssf_kg.service.front import Front, failure
-from iotssf_kg.service.headers import CACHE, HEADERS
+from iotssf_kg.service.headers import CACHE, HEADERS, POLICED
 from iotssf_kg.service.kept import Answers
 from iotssf_kg.service.protocol import PATH
 from iotssf_kg.service.rates import Rates, counted
@@ -101,14 +101,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     _admit(app, chosen, rates)
     metrics.begin(app, clerks)
     app.after_request(_end)
-    app.wsgi_app = Front(app, rates)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = Bodies(Front(app, rates), networks(chosen.proxies))  # type: ignore[method-assign, assignment]
     inside.begin(app, chosen.monitor)
     return app
 
 
 def _admit(app: Flask, chosen: Settings, rates: Rates) -> None:
     """Have *app* know who asks, and let in what may come in."""
-    proxies, under_way = networks(chosen.proxies), Bodies()
+    proxies = networks(chosen.proxies)
 
     def begin() -> None:
         g.request_id, g.client = request_id(request.environ), address(request.environ, proxies)
@@ -119,7 +119,7 @@ def _admit(app: Flask, chosen: Settings, rates: Rates) -> None:
         if chosen.rate and request.endpoint not in _FREE:
             key = brought()
             rates.spend(f"key {key.name}" if key else counted(g.client))
-        under_way.guard(request, g.client)
+        known(request.environ)
 
     app.before_request(begin)
 
@@ -138,6 +138,7 @@ def plan(settings: Settings) -> Plan:
 
 def _end(response: Response) -> Response:
     response.headers.extend(HEADERS)
+    response.headers.setdefault(*POLICED)
     response.headers.setdefault(*CACHE)
     response.headers["X-Request-Id"] = g.get("request_id", "")
     if request.method == "OPTIONS":

@@ -34,27 +34,38 @@ def upload() -> Response:
     """Take in all exports of the documents sent, or none of them."""
     key = allowed("write")
     if key is None or not (key.publisher or "admin" in key.scopes):
-        hint = "Make another one with --publisher"
-        raise Forbidden("the token is no publisher's", where="Authorization", hint=hint)
+        raise nobodys()
     uploads = tuple(Upload(each.file_name, each.data, each.syntax.name) for each in bodies())
     receipt = clerks().admit(Admit(uploads, _party(key), key.name, bound()))
     if not receipt.build:
-        return _refused(receipt)
+        return refused(receipt)
     iris = [fate.iri for fate in receipt.exports]
     location = href(iris[0]) if len(iris) == 1 else f"{base()}/exports"
+    response = as_json(received(receipt), 201)
+    response.headers.update({"Location": location, "X-Build": receipt.build})
+    return response
+
+
+def nobodys() -> Forbidden:
+    """The error where a token belongs to no publisher."""
+    hint = "Make another one with --publisher"
+    return Forbidden("the token is no publisher's", where="Authorization", hint=hint)
+
+
+def received(receipt: Receipt) -> dict[str, Any]:
+    """What the sender of an upload that entered is told."""
     told = receipt.told() | {"trust": TRUST}
     told["exports"] = [fate | _links(fate["iri"]) for fate in told["exports"]]
     del told["quarantine"]
-    response = as_json(told, 201)
-    response.headers.update({"Location": location, "X-Build": receipt.build})
-    return response
+    return told
 
 
 def _party(key: Key) -> Party:
     return NOBODY if "admin" in key.scopes else Party(key.publisher, key.spaces)
 
 
-def _refused(receipt: Receipt) -> Response:
+def refused(receipt: Receipt) -> Response:
+    """What the sender of an upload that did not enter is told."""
     told, name = receipt.told(), receipt.quarantine
     reasons = list(dict.fromkeys(reason for each in receipt.exports for reason in each.reasons))
     return problem(

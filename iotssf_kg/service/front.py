@@ -18,7 +18,7 @@ from iotssf_kg.errors import RequestError
 from iotssf_kg.service import logs
 from iotssf_kg.service.answers import content_type, sent
 from iotssf_kg.service.clients import address, networks, request_id
-from iotssf_kg.service.headers import CACHE, HEADERS
+from iotssf_kg.service.headers import CACHE, HEADERS, POLICED
 from iotssf_kg.service.metrics import Figures
 from iotssf_kg.service.protocol import PATH, Asked, by_get
 from iotssf_kg.service.rates import Rates, counted
@@ -118,7 +118,7 @@ class _Said(NamedTuple):
 
 
 def _said(answer: Answer) -> _Said:
-    headers = [*HEADERS.items(), CACHE, *answer.headers]
+    headers = [*HEADERS.items(), POLICED, CACHE, *answer.headers]
     if answer.reply is None:
         return _Said(304, headers, [], None)
     body = answer.reply.body

@@ -24,10 +24,11 @@ POLICY: Final = "; ".join(
 HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": ", ".join(_EXPOSED),
-    "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",
     "Vary": "Accept",
     "X-Content-Type-Options": "nosniff",
 }
+# Of all answers but those that bring a stricter one of their own.
+POLICED: Final = ("Content-Security-Policy", POLICY)
 # A cache that is told nothing may guess; what the store says can be another the next moment.
 CACHE: Final = ("Cache-Control", "no-cache")

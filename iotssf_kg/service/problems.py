@@ -41,6 +41,11 @@ def told(error: Exception) -> Response:
     return _of_http(error) if isinstance(error, HTTPException) else _of_fault(error)
 
 
+def kind(error: type[Exception]) -> str:
+    """What errors of the class *error* are called, in the type of a problem."""
+    return _CAPITAL.sub("-", error.__name__).lower()
+
+
 def problem(status: int, kind: str, title: str, **more: Any) -> Response:
     """A problem of a *kind*: a short name that stays the same."""
     said = {"type": _TYPES + kind, "title": title, "status": status}
@@ -58,10 +63,9 @@ def _of_error(error: IotssfError) -> Response:
     inside = isinstance(error, _INSIDE)
     if inside and error.status not in (504, 507):
         g.fault = error
-    kind = _CAPITAL.sub("-", type(error).__name__).lower()
     response = problem(
         error.status,
-        kind,
+        kind(type(error)),
         error.what,
         detail=None if inside else str(error),
         hint=error.hint,
@@ -83,9 +87,10 @@ def _faults(error: SourceErrors) -> list[dict[str, str]]:
 
 
 def _of_http(error: HTTPException) -> Response:
-    status = error.code or 500
-    kind = str(error.name).lower().replace(" ", "-")
-    response = problem(status, kind, str(error.name), detail=error.description)
+    name = str(error.name)
+    response = problem(
+        error.code or 500, name.lower().replace(" ", "-"), name, detail=error.description
+    )
     for name, value in error.get_headers():
         if name.lower() in ("allow", "location", "retry-after"):
             response.headers[name] = value

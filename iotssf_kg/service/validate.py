@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from iotssf_kg.asking import Reply
 from iotssf_kg.asking.uploads import BODY, Request, Upload
 from iotssf_kg.asking.wishes import label
 from iotssf_kg.errors import BadParameter
+from iotssf_kg.report.html import policy
 from iotssf_kg.service.access import allowed
 from iotssf_kg.service.answers import replied
-from iotssf_kg.service.documents import Body, bodies, several
+from iotssf_kg.service.documents import TYPED, Body, bodies, several, typed
+from iotssf_kg.service.negotiation import HTML
 from iotssf_kg.service.state import clerks
+from iotssf_kg.service.workbench.blueprint import blueprint
 from iotssf_kg.store.media import bare
 
-door: Final = Blueprint("validate", __name__)
+door: Final = blueprint("validate")
 _WRAPPING: Final = "application/json"
-# What a browser is to save rather than to show under our name.
+# A report as a page has its own style and script, and texts of others: it is shown apart from all
+# that is ours; https://html.spec.whatwg.org/multipage/browsers.html#sandboxing
+_APART: Final = "frame-ancestors 'none'; sandbox allow-scripts allow-modals"
+# What a browser is to save, or calls by this name if it is told to.
 _SAVED: Final = {
-    "text/html": "report.html",
+    HTML: "report.html",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "report.xlsx",
 }
 
@@ -48,9 +55,9 @@ def _sent() -> Request:
     """What the request brings to be judged, and what it asks for."""
     given, accept = list(request.args.items(multi=True)), request.headers.get("Accept")
     if several():
-        # A field of a form need not have a name.
-        given += [(name or "", value) for name, value in request.form.items(multi=True)]
-        return Request([_upload(each) for each in bodies(name="")], tuple(given), accept)
+        given += _fields()
+        sent = bodies(name="", also=typed())
+        return Request([_upload(each) for each in sent], tuple(given), accept)
     names = [value for name, value in given if name == "name"]
     if len(names) > 1:
         raise BadParameter("given more than once", where="name", hint="Say it once")
@@ -58,6 +65,13 @@ def _sent() -> Request:
     wrapped = bare(request.content_type or "") == _WRAPPING
     rest = tuple(each for each in given if each[0] != "name")
     return Request([_upload(body, wrapped=wrapped)], rest, accept)
+
+
+def _fields() -> Iterator[tuple[str, str]]:
+    """What the form asks for; a browser sends a field that was left empty, too."""
+    for name, value in request.form.items(multi=True):
+        if not name or (value and name not in TYPED):
+            yield name or "", value  # a field need not have a name
 
 
 def _upload(body: Body, *, wrapped: bool = False) -> Upload:
@@ -69,5 +83,9 @@ def _private(reply: Reply) -> Response:
     response = replied(clerks().build, reply)
     response.headers["Cache-Control"] = "no-store"
     if name := _SAVED.get(reply.media_type):
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        page = reply.media_type == HTML
+        kind = "inline" if page else "attachment"
+        response.headers["Content-Disposition"] = f'{kind}; filename="{name}"'
+        if page:
+            response.headers["Content-Security-Policy"] = f"{policy()}; {_APART}"
     return response

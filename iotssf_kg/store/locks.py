@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+from weakref import finalize
 
 from iotssf_kg.errors import Busy, StoreError
 from iotssf_kg.store.disk import told
@@ -61,6 +62,23 @@ def hold(folder: Path) -> int | None:
         return descriptor
     os.close(descriptor)
     return None
+
+
+class Held:
+    """A folder that is held against removal for as long as this lives.
+
+    Args:
+        folder: The folder.
+
+    Raises:
+        FileNotFoundError: It is gone or going.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        descriptor = hold(folder)
+        if descriptor is None:
+            raise FileNotFoundError(folder)
+        finalize(self, os.close, descriptor)
 
 
 @contextmanager

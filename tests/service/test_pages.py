@@ -8,6 +8,8 @@ import httpx
 import pytest
 from lxml import html
 
+from iotssf_kg.errors import IotssfError
+from iotssf_kg.service import problems
 from iotssf_kg.service.headers import POLICY
 from iotssf_kg.service.words import own
 from tests.service.server import Served
@@ -73,3 +75,24 @@ def test_a_page_leads_to_itself_in_the_other_language(
     places = html.fromstring(answer.text).xpath("//nav[@class='places']//a/@href")
     assert places
     assert all(each.endswith(f"?lang={lang}") for each in places)
+
+
+def test_every_kind_of_problem_has_a_name_in_both_languages() -> None:
+    found: list[type[IotssfError]] = [IotssfError]
+    for each in found:
+        found += each.__subclasses__()
+    kinds = {problems.kind(each) for each in found if each.status != 500}
+    assert kinds <= own("problem").keys()
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_problem_is_told_in_the_language_of_the_reader(service: Served, lang: str) -> None:
+    accept = {"Accept": "text/html"}
+    answer = httpx.get(f"{service.url}/ask/cq99?lang={lang}", headers=accept, timeout=60)
+    page = html.fromstring(answer.text)
+    [title] = page.xpath("//h1/text()")
+    assert answer.status_code == 404
+    assert title == page.xpath("//title/text()")[0].partition(" · ")[0].strip()
+    english = title if lang == "en" else page.xpath("//main//q[@lang='en']/text()")[0]
+    assert english == "no query has that name"
+    assert (title == own("problem")["unknown-query"]["ja"]) == (lang == "ja")

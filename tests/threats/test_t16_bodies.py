@@ -83,3 +83,16 @@ def test_too_much_of_anything_is_413_and_takes_no_memory(service: Served) -> Non
         field = httpx.post(graphs, data={"x": "y" * (8 * MEGABYTE)}, files={"f": b""}, **rights)
         assert [r.status_code for r in (fields, long, files, field)] == [413] * 4
     assert service.memory < before + 100 * MEGABYTE
+
+
+@pytest.mark.parametrize("length", [60_000, 3 * MEGABYTE])
+@pytest.mark.parametrize("path", ["/exports", "/graphs/x", "/nowhere"])
+def test_a_body_that_nobody_reads_does_not_break_the_next_request(
+    service: Served, path: str, length: int
+) -> None:
+    with httpx.Client(base_url=service.url, timeout=60) as client:
+        for _ in range(10):
+            refused = client.post(path, content=b"x" * length)
+            assert refused.status_code in (401, 403, 404)
+            assert refused.headers.get("Connection") == ("close" if length > MEGABYTE else None)
+            assert client.get("/healthz").is_success

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from iotssf_kg.rdf.new import new_export
+from iotssf_kg.rdf.syntax import TURTLE
 from tests.service.server import Served, served
 from tests.service.worlds import BASE, made
 from tests.workbench.visits import Visit
@@ -34,15 +37,22 @@ SAID = f"{LABELS} SELECT ?s ?o {{ ?s rdfs:label|rdfs:seeAlso ?o {OURS} }}"
 DRAWN = f"{LABELS} CONSTRUCT {{ ?s rdfs:label ?o }} WHERE {{ ?s rdfs:label ?o {OURS} }}"
 
 
+def coded(text: str) -> str:
+    return "".join(f"\\U{ord(c):08X}" for c in text)
+
+
 def wicked() -> str:
-    """Organizations whose names are the payloads, in Turtle."""
-    parts = []
+    """Organizations and evidence whose names are the payloads, in Turtle."""
+    parts = [f'<{BASE}/id/export> dcterms:title "{coded(PAYLOADS[0])}"@en .']
     for number, payload in enumerate(PAYLOADS):
-        text = "".join(f"\\U{ord(c):08X}" for c in payload)
+        text = coded(payload)
         addresses = " , ".join(f"<{quote(each, safe=':,()/.')}>" for each in ADDRESSES)
         parts.append(
             f"<{BASE}/id/wicked-{number}> a ssf:Organization ; ssf:memberOf :works ;"
             f' rdfs:label "{text}"@en , "{text}"@ja ; rdfs:seeAlso {addresses} .'
+            f"<{BASE}/id/evidence-{number}> a ssf:Evidence ; ssf:evidenceKind ssf:Agreement ;"
+            f' rdfs:label "{text}"@en , "{text}"@ja ; ssf:about :works ; ssf:issuedBy :works ;'
+            ' dcterms:issued "2026-03-01"^^xsd:date .'
         )
     return "\n".join(parts)
 
@@ -104,6 +114,55 @@ def test_a_link_runs_nothing_by_itself_and_what_is_wrong_with_it_is_text(visit: 
         harmless(page)
 
 
+def judged() -> str:
+    """An export whose values, which findings repeat, are the payloads."""
+    clean = new_export("https://clean.example/id/", "Clean", TURTLE, date(2026, 11, 23)).decode()
+    texts = (payload.replace("\\", "\\\\").replace('"', '\\"') for payload in PAYLOADS)
+    said = "\n".join(
+        f'<https://clean.example/id/wicked-{number}> a ssf:Organization ; ssf:memberOf "{text}" .'
+        for number, text in enumerate(texts)
+    )
+    return f"{clean}\n@prefix ssf: <https://w3id.org/iot-ssf/ns#> .\n{said}\n"
+
+
+def test_a_report_that_is_drawn_is_text(visit: Visit) -> None:
+    page = visit("/validate")
+    name = f"{PAYLOADS[1]}.ttl"
+    export = {"name": name, "mimeType": "", "buffer": judged().encode()}
+    page.set_input_files("#file", [export, {**export, "name": "b.nt", "buffer": b"<urn:a>"}])
+    page.wait_for_selector("#which:not([hidden])")
+    page.click("button.main")
+    page.wait_for_selector("#report:not([hidden])")
+    for each in page.query_selector_all("#groups > details:not([open]) > summary"):
+        each.click()
+    told = page.text_content("#report")
+    assert [payload for payload in PAYLOADS if payload not in told] == []
+    assert page.inner_text("#document option >> nth=0") == name
+    harmless(page)
+    page.select_option("#document", "b.nt")
+    page.fill("#text", "\n".join(PAYLOADS))
+    page.click("button.main")
+    page.wait_for_selector("#unjudged:not([hidden])")
+    harmless(page)
+
+
+def test_what_cannot_be_read_is_text_and_so_is_the_report_as_a_page(visit: Visit) -> None:
+    page = visit("/validate")
+    page.fill("#text", "\n".join(PAYLOADS))
+    page.click("button.main")
+    page.wait_for_selector("#fault .bad")
+    assert PAYLOADS[0] in page.text_content("#fault")
+    harmless(page)
+    typed = "(field, text) => { field.value = text; field.dispatchEvent(new Event('input')); }"
+    page.eval_on_selector("#text", typed, judged())
+    page.evaluate("HTMLFormElement.prototype.submit.call(document.getElementById('judged'))")
+    page.wait_for_selector("details.group")
+    for each in page.query_selector_all("details.group > summary"):
+        each.click()
+    page.wait_for_function("text => document.body.textContent.includes(text)", arg=PAYLOADS[-1])
+    harmless(page)
+
+
 def test_a_link_to_an_update_changes_nothing_even_when_it_is_run(visit: Visit) -> None:
     page = visit("/ask?query=" + quote("INSERT DATA { <urn:a> <urn:b> <urn:c> }"))
     page.wait_for_selector(".yasqe .CodeMirror-code")
@@ -113,3 +172,11 @@ def test_a_link_to_an_update_changes_nothing_even_when_it_is_run(visit: Visit) -
     other.wait_for_selector(".yasqe .CodeMirror-code")
     other.click("button.main")
     assert other.inner_text("#answer .verdict") == "No"
+
+
+def test_what_is_compared_is_text(visit: Visit) -> None:
+    other = "https://hinata-home.example/id/export-2026"
+    page = visit(f"/compare?a={BASE}/id/export&b={other}")
+    told = page.inner_text("main")
+    assert [payload for payload in PAYLOADS if payload[:20] not in told] == []
+    harmless(page)

@@ -11,8 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
+from iotssf_kg.crosswalk.own import shelf
 from iotssf_kg.library import queries
-from iotssf_kg.namespaces import PREFIXES
+from iotssf_kg.namespaces import PREFIXES, shrink
 from iotssf_kg.service import statics
 from iotssf_kg.service.app import create_app
 from iotssf_kg.service.settings import Settings
@@ -129,6 +130,19 @@ def test_a_question_is_a_form_with_its_sentence(workbench: Served, name: str) ->
         assert fields == {*query.parameters, "lang", "run"}
         assert page.xpath("//div[@id='answer']") == []
         assert page.xpath("string(//details/pre)").splitlines()[0] == query.sparql.splitlines()[0]
+
+
+@pytest.mark.parametrize("name", ["framework", "requirements"])
+def test_frameworks_are_chosen_by_their_titles(workbench: Served, name: str) -> None:
+    _, page = get(workbench, "/ask/cq21")
+    offered = {
+        each.get("value"): each.text for each in page.xpath(f"//select[@id='{name}']/option")
+    }
+    frameworks = {shrink(each.iri): each.title for each in shelf()}
+    assert offered.keys() >= frameworks.keys()
+    # Requirements of ours have labels beside their titles.
+    others = {name for name in frameworks if "/framework/" in name}
+    assert {offered[name] for name in others} == {frameworks[name] for name in others} != set()
 
 
 def test_a_question_is_answered_as_the_library_answers_it(workbench: Served) -> None:

@@ -20,7 +20,7 @@ RISING = "rgb(168,32,26)", "rgb(255,157,148)"
 
 def graph(page: Any, told: str, *given: object) -> Any:
     """What JavaScript tells of the graph *cy* on *page*."""
-    page.wait_for_selector(".network.live canvas")
+    page.wait_for_selector(".graph.live canvas")
     cy = "document.querySelector('.canvas')._cyreg.cy"
     return page.evaluate(f"(given) => {{ const cy = {cy}; return {told}; }}", [*given])
 

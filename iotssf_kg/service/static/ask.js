@@ -38,7 +38,7 @@ async function ask(form, source) {
     const page = await fetched(form);
     const fresh = page.getElementById(old.id);
     old.replaceChildren(...(fresh ?? page.querySelector("main")).childNodes);
-    for (const place of old.querySelectorAll(".network")) network(place);
+    for (const place of old.querySelectorAll(".graph")) network(place);
     shareable(page);
   } catch {
     old.replaceChildren(note(form.dataset.failed));

@@ -1,11 +1,11 @@
-// Pictures of graphs (class "network") drawn by Cytoscape.js: they are moved, made larger, and show
+// Pictures of graphs (class "graph") drawn by Cytoscape.js: they are moved, made larger, and show
 // what a node is joined to. All comes from the picture that the server drew, its style
 // too; that stays for paper, for fingers, and where there is no library.
 
 // Pixels, and how small letters may become.
 const [MARGIN, LOW, LEGIBLE] = [12, 240, 0.75];
 
-for (const place of document.querySelectorAll(".network")) network(place);
+for (const place of document.querySelectorAll(".graph")) network(place);
 
 /** Draws the picture in *place* anew. */
 export async function network(place) {

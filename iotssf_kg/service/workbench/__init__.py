@@ -13,13 +13,27 @@ from typing import Final
 
 from flask import Blueprint
 
-from iotssf_kg.service.workbench import ask, assets, overview, report, vocabulary
+from iotssf_kg.service.workbench import (
+    ask,
+    assets,
+    compare,
+    crosswalks,
+    overview,
+    report,
+    reviews,
+    validate,
+    vocabulary,
+)
 
 DOORS: Final[tuple[Blueprint, ...]] = (
     overview.door,
     assets.door,
     ask.door,
+    compare.door,
+    crosswalks.door,
     report.door,
+    reviews.door,
+    validate.door,
     vocabulary.door,
 )
 """All pages of the workbench, as the application registers them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from flask import request
@@ -36,6 +37,17 @@ def asset(node: NamedNode, build: str, lang: str) -> Asset | None:
     on, root = day(request.args.get("date", "")), clerks().root
     _, seen = clerks().read(lambda _: SeeAsset(root, build, node.value, on, lang))
     return Asset(str(on), seen, _drawn(seen)) if seen else None
+
+
+def rests(shown: Asset) -> Iterator[str]:
+    """The nodes that the needs of an asset are judged by; evidence is among them."""
+    waiting = [need.why for need in shown.seen.needs]
+    while waiting:
+        step = waiting.pop()
+        waiting += step.children
+        if step.iri:
+            yield step.iri
+    yield from (need.evidence for need in shown.seen.needs if need.evidence)
 
 
 def _drawn(seen: Seen) -> Drawing | None:

@@ -1,9 +1,13 @@
-"""``/assets``: devices and systems in a table, narrowed by what they are, page by page."""
+"""``/assets``: devices and systems in a table, narrowed by what they are, page by page.
+
+With ``beside`` it is the table in which two are chosen to be compared: the first where that is
+empty, else the one to compare with that.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from flask import Response, request
@@ -88,14 +92,16 @@ def assets() -> Response:
         facets=facets,
         operators=operators,
         lines=[_line(asset, told[asset], names) for asset in seen.assets],
+        beside=request.args.get("beside"),
+        chosen_for=_comparing(seen.assets),
         names=names,
         lacking=NONE,
         total=seen.total,
         first=first,
-        kept=_kept(),
+        kept=[name for name in _kept() if name in Choice._fields],
         after=to("/assets", **_kept(), **{"from": seen.after}) if seen.after else "",
         begin=to("/assets", **_kept()),
-        without={name: to("/assets", **_kept(name)) for name in _kept()},
+        without={name: to("/assets", **_kept(name)) for name in _kept() if name in Choice._fields},
     )
 
 
@@ -111,7 +117,19 @@ def _term(text: str) -> Term:
 def _kept(but: str = "") -> dict[str, str]:
     """What is chosen, as a request says it."""
     given = ((name, request.args.get(name, "")) for name in Choice._fields)
-    return {name: value for name, value in given if value and name != but}
+    kept = {name: value for name, value in given if value and name != but}
+    return kept | ({"beside": request.args["beside"]} if "beside" in request.args else {})
+
+
+def _comparing(assets: Iterable[NamedNode]) -> dict[str, str]:
+    """Where each of *assets* leads that is chosen to be compared; none where that is not asked."""
+    if "beside" not in request.args:
+        return {}
+    first, kept = request.args["beside"], _kept()
+    if not first:
+        return {each.value: to("/assets", **{**kept, "beside": each.value}) for each in assets}
+    other = iri_of(first).value
+    return {each.value: to("/compare", kind="asset", a=other, b=each.value) for each in assets}
 
 
 def _options(figures: Figures, choice: Choice, name: str) -> Iterator[Option]:

@@ -25,11 +25,16 @@ def _told(error: Exception) -> Response:
     told = problems.told(error)
     if request.accept_mimetypes.best_match([problems.MEDIA_TYPE, HTML]) != HTML:
         return told
-    response = shown("problem.html", reader(), told.status_code, problem=told.get_json())
+    page = shown("problem.html", reader(), told.status_code, problem=told.get_json())
+    return like(told, page)
+
+
+def like(told: Response, page: Response) -> Response:
+    """*page*, which shows the problem *told*, with the headers that matter to who asked."""
     for name in _KEPT:
         if name in told.headers:
-            response.headers[name] = told.headers[name]
-    return response
+            page.headers[name] = told.headers[name]
+    return page
 
 
 def reader() -> str:

@@ -8,20 +8,23 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from iotssf_kg.dataset.graphs import FRAMEWORKS
 from iotssf_kg.library import Parameter
-from iotssf_kg.namespaces import SSF, shrink
+from iotssf_kg.namespaces import SKOS, SSF, shrink
 from iotssf_kg.service.entries import Reader
 from iotssf_kg.service.workbench.told import labels, leads, rows
 
 # The most that a list offers; what is not in it can be typed.
 _MOST: Final = 200
 _CATEGORY, _ASSET, _EXPORT = "a ssf:Category", "ssf:usedIn ?context", "a ssf:Export"
+_FRAMEWORK: Final = f"a {SKOS('ConceptScheme')}"
 # Parameter → what its values are said to be.
 _SAID: Final = {
     "asset": _ASSET,
     "category": _CATEGORY,
     "evidence": "a ssf:Evidence",
     "export": _EXPORT,
+    "framework": _FRAMEWORK,
     "high": _ASSET,
     "least": _CATEGORY,
     "model": "a ssf:ProductModel",
@@ -29,6 +32,8 @@ _SAID: Final = {
     "old": _EXPORT,
     "organization": "a ssf:Organization",
     "other": "a ssf:CategoryScheme",
+    "requirement": "a ssf:Requirement",
+    "requirements": _FRAMEWORK,
     "scheme": "a ssf:CategoryScheme",
     "subject": _ASSET,
     "system": "a ssf:System",
@@ -66,10 +71,15 @@ def choices(parameter: Parameter, lang: str) -> Choices | None:
         return None
     # No order: whatever comes first is enough, and no scan of all is needed for it.
     query = f"""PREFIX ssf: <{SSF}>
-      SELECT DISTINCT ?value WHERE {{ ?value {_SAID[parameter.name]} FILTER(ISIRI(?value)) }}
+      SELECT DISTINCT ?value WHERE {{ {_pattern(_SAID[parameter.name])} FILTER(ISIRI(?value)) }}
       LIMIT {_MOST + 1}"""
     found = [NamedNode(row["value"]) for row in rows(query)]
     return Choices(len(found) <= _MOST, tuple(_called(found[:_MOST], lang)))
+
+
+def _pattern(said: str) -> str:
+    pattern = f"?value {said}"
+    return f"GRAPH {FRAMEWORKS} {{ {pattern} }}" if said == _FRAMEWORK else pattern
 
 
 def _called(nodes: list[NamedNode], lang: str) -> Iterable[Choice]:

@@ -7,8 +7,8 @@ from datetime import date
 from iotssf_kg.errors import BadParameter
 
 
-def day(text: str) -> date:
-    """The day that *text* names; today where it is empty.
+def day(text: str, where: str = "date") -> date:
+    """The day that *text*, the value of the parameter *where*, names; today where it is empty.
 
     Raises:
         BadParameter: It is none.
@@ -17,4 +17,4 @@ def day(text: str) -> date:
         return date.fromisoformat(text) if text else date.today()
     except ValueError as error:
         hint = "Write it as 2026-11-23"
-        raise BadParameter(f"{text!r} is no date", where="date", hint=hint) from error
+        raise BadParameter(f"{text!r} is no date", where=where, hint=hint) from error

@@ -83,7 +83,7 @@ def _made(asked: _Asked, form: str = "") -> tuple[str, Reply]:
     def question(build: str, place: Path) -> AuditReport:
         return AuditReport(root, build, *asked, form, leads, place, most)
 
-    return clerks().written(question)
+    return clerks().give(question)
 
 
 def _file(asked: _Asked, form: str) -> Response:

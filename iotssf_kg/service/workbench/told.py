@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
-from iotssf_kg.namespaces import RDFS, local, shrink
+from iotssf_kg.dataset.graphs import FRAMEWORKS
+from iotssf_kg.namespaces import DCTERMS, RDFS, SKOS, local, shrink
 from iotssf_kg.service.answers import link
 from iotssf_kg.service.entries import Reader, Shown
 from iotssf_kg.service.pages import to
@@ -28,6 +29,8 @@ TABLES: Final = ("csv", "tsv", "json", "xml")
 GRAPHS: Final = ("turtle", "jsonld", "nt", "rdf")
 """The same of a graph."""
 _LARGEST: Final = 8 << 20
+# What says how something is called: frameworks have titles, their clauses preferred labels.
+_CALLED: Final = f"{RDFS('label')} {DCTERMS('title')} {SKOS('prefLabel')}"
 _DRAWN: Final = 60
 _RESULTS, _GRAPH = "application/sparql-results+json", "application/n-triples"
 _Term: TypeAlias = NamedNode | BlankNode | Literal
@@ -92,8 +95,10 @@ def labels(nodes: Iterable[NamedNode], lang: str) -> dict[str, str]:
     values = " ".join(sorted({str(node) for node in nodes}))
     if not values:
         return {}
+    said = "?node ?called ?label"
     query = f"""SELECT ?node ?label (LANG(?label) AS ?lang)
-      WHERE {{ VALUES ?node {{ {values} }} ?node {RDFS("label")} ?label }}"""
+      WHERE {{ VALUES ?node {{ {values} }} VALUES ?called {{ {_CALLED} }}
+        {{ {said} }} UNION {{ GRAPH {FRAMEWORKS} {{ {said} }} }} }}"""
     found = sorted(rows(query), key=lambda row: (row["lang"] == lang, row["label"]))
     return {row["node"]: row["label"] for row in found}
 
