@@ -32,7 +32,7 @@ $(STAMP): pyproject.toml
 		|| { echo "Python lacks venv: on Debian, apt-get install python3-venv" >&2; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[dev,reasoner,spark]'
+	$(BIN)/python -m pip install --quiet --editable '.[dev,pdf,reasoner,spark]'
 	@touch $@
 
 $(SSSOM): $(STAMP) Makefile

@@ -13,6 +13,7 @@ from iotssf_kg.asking.admitting import Admit, Look, Receipt
 from iotssf_kg.asking.desk import Desk, Plan, value
 from iotssf_kg.asking.questions import Query, Question, Reply, Soundness, ready
 from iotssf_kg.asking.writing import Change, Written
+from iotssf_kg.audit.pdf import fonts
 from iotssf_kg.errors import StoreError
 from iotssf_kg.store.embedded import OWN, Graphs
 from iotssf_kg.store.layout import Layout, Stamp
@@ -58,7 +59,7 @@ class Clerks(Desk):
     def __init__(self, root: Path, plan: Plan = _USUAL) -> None:
         self._layout = Layout(root)
         self._layout.check()
-        super().__init__(plan, (root,), partial(ready, root))
+        super().__init__(plan, (root, *fonts()), partial(ready, root))
         self.root = root
         self._sound: tuple[str, tuple[str, ...]] = ("", ())
         self._seen = _Seen(None, "", None)

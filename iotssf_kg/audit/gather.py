@@ -19,7 +19,7 @@ from iotssf_kg.audit.model import Audit, Named
 from iotssf_kg.audit.parties import find_party
 from iotssf_kg.audit.scope import Scope, scope
 from iotssf_kg.namespaces import SKOS, SSF
-from iotssf_kg.store import Store
+from iotssf_kg.store import Reader
 
 _TERMS: Final = (
     "Asset", "Device", "System", "Export", "Assessment", "UseContext", "RecoveryDifficulty",
@@ -29,7 +29,7 @@ _TERMS: Final = (
 _DEFINITION = SKOS("definition")
 
 
-def audit(store: Store, organization: str, on: date, lang: str = "en") -> Audit:
+def audit(store: Reader, organization: str, on: date, lang: str = "en") -> Audit:
     """The report on *organization*, as *store* holds it, at the date *on*.
 
     Args:

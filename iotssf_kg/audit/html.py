@@ -1,4 +1,4 @@
-"""The audit report as one page that needs nothing else and runs nothing.
+"""The audit report as one page that needs nothing else and runs nothing, or as a part of another.
 
 Whatever comes from an export reaches the page as text, escaped by Jinja; the policy in its head
 allows the page's own style and nothing else, not even a script.
@@ -27,6 +27,10 @@ from iotssf_kg.audit.words import heading, words
 
 _PAGES: Final = Path(__file__).with_name("page")
 _BASE: Final = Path(report.__file__).with_name("page") / "page.css"
+WHOLE: Final = "base.html"
+"""The frame of a page of its own."""
+PART: Final = "part.html"
+"""The frame of what another page takes in."""
 # Lists of up to so many nodes are unfolded at once.
 _FEW: Final = 12
 _STYLES: Final = {
@@ -47,16 +51,24 @@ _CONTENTS: Final = (
 )  # fmt: skip
 
 
-def as_html(audit: Audit) -> bytes:
-    """*audit* as a page of HTML, the same bytes whenever and wherever it is written."""
-    return rendered("audit.html", words(audit.lang), audit.lang, _told(audit))
+def as_html(audit: Audit, frame: str = WHOLE, leads: str = "") -> bytes:
+    """*audit* as HTML, the same bytes whenever and wherever it is written.
+
+    Args:
+        audit: The report.
+        frame: ``WHOLE`` for a page of its own, ``PART`` for what stands within another page.
+        leads: The address that, with an IRI behind it, leads to what is known of that node; "" for
+            no links, as in a file that is handed on.
+    """
+    told = {**_told(audit), "frame": frame, "leads": leads}
+    return rendered("audit.html", words(audit.lang), audit.lang, told)
 
 
-def portfolio_html(found: Portfolio) -> bytes:
-    """The lines of all organizations as a page of HTML."""
+def portfolio_html(found: Portfolio, frame: str = WHOLE, leads: str = "") -> bytes:
+    """The lines of all organizations as HTML; *leads* is to their reports. See ``as_html``."""
     listed = portfolio_table(found)
     titles = [heading(column, found.lang) for column in listed.columns]
-    told = {"found": found, "table": listed, "titles": titles}
+    told = {"found": found, "table": listed, "titles": titles, "frame": frame, "leads": leads}
     return rendered("portfolio.html", words(found.lang), found.lang, told)
 
 
@@ -66,10 +78,12 @@ def rendered(name: str, w: Mapping[str, str], lang: str, told: Mapping[str, Any]
     shared: dict[str, Any] = {
         "w": w,
         "lang": lang,
+        "frame": WHOLE,
+        "leads": "",
         "style": Markup(style),  # noqa: S704 - our own files
         "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
     }
-    return _template(name).render({**told, **shared}).encode()
+    return _template(name).render({**shared, **told}).encode()
 
 
 def _told(audit: Audit) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
@@ -10,13 +11,14 @@ from pyoxigraph import Literal, NamedNode
 
 from iotssf_kg.audit.assets import notation
 from iotssf_kg.audit.parties import parties
-from iotssf_kg.audit.tables import Table
-from iotssf_kg.dataset import Dataset
+from iotssf_kg.audit.tables import Cell, Table
+from iotssf_kg.dataset.dataset import catalogue_of
 from iotssf_kg.library import find, run
 from iotssf_kg.namespaces import shrink
+from iotssf_kg.report.rows import csv_text
 from iotssf_kg.rules.catalogue import Catalogue
 from iotssf_kg.rules.outcomes import Outcome
-from iotssf_kg.store import Store, Term, number
+from iotssf_kg.store import Reader, Term, number
 
 QUERY: Final = "cq31"
 _NONE: Final = "none"
@@ -55,7 +57,7 @@ class Portfolio(NamedTuple):
     text: str
 
 
-def portfolio(store: Store, on: date, lang: str = "en") -> Portfolio:
+def portfolio(store: Reader, on: date, lang: str = "en") -> Portfolio:
     """The line of every organization that operates assets in *store*.
 
     Raises:
@@ -72,7 +74,7 @@ def portfolio(store: Store, on: date, lang: str = "en") -> Portfolio:
     return Portfolio(
         on=on,
         lang=lang,
-        categories=_categories(Dataset(store).catalogue(), lines),
+        categories=_categories(catalogue_of(store), lines),
         lines=tuple(sorted(lines, key=lambda line: line[:2])),
         text=find(QUERY).bind(arguments, on),
     )
@@ -108,6 +110,22 @@ def table(found: Portfolio) -> Table:
             for line in found.lines
         ],
     )
+
+
+def portfolio_csv(found: Portfolio) -> bytes:
+    """The lines as CSV; see ``report.rows.shown`` for what a cell cannot begin with."""
+    listed = table(found)
+    records = ({name: str(cell) for name, cell in row.items()} for row in _objects(listed))
+    return csv_text(listed.columns, records).encode()
+
+
+def portfolio_json(found: Portfolio) -> bytes:
+    """The lines as JSON: a list of objects."""
+    return (json.dumps(_objects(table(found)), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _objects(listed: Table) -> list[dict[str, Cell]]:
+    return [dict(zip(listed.columns, row, strict=True)) for row in listed.rows]
 
 
 def _text(term: Term | None) -> str:

@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode
 
 from iotssf_kg.audit.model import Named
 from iotssf_kg.audit.parties import Party, roles
-from iotssf_kg.dataset import Dataset
 from iotssf_kg.dataset.catalogue import read_register
+from iotssf_kg.dataset.dataset import catalogue_of
 from iotssf_kg.dataset.register import Entry, Register
 from iotssf_kg.dataset.shelf import Shelf
 from iotssf_kg.namespaces import RDFS, SSF, local
@@ -25,7 +25,7 @@ from iotssf_kg.rules.coverage import ASSETS
 from iotssf_kg.rules.export import Export, Node
 from iotssf_kg.rules.naming import Naming
 from iotssf_kg.rules.step import Step, Teller
-from iotssf_kg.store import Store
+from iotssf_kg.store import Reader
 from iotssf_kg.validation import Report, judge
 
 _PERFORMS = SSF("performs")
@@ -75,7 +75,7 @@ class Scope:
         report: What the shapes find in these exports.
     """
 
-    store: Store
+    store: Reader
     party: Party
     on: date
     lang: str
@@ -138,13 +138,13 @@ def sentences(steps: Iterable[Step]) -> Iterator[str]:
         yield from sentences(step.children)
 
 
-def scope(store: Store, party: Party, on: date, lang: str) -> Scope:
+def scope(store: Reader, party: Party, on: date, lang: str) -> Scope:
     """What a report on *party* at the date *on* is made from.
 
     Only exports that can matter to it are read: its own, those that describe its assets, and what
     their judgement depends on. They are judged anew at *on*, whatever the store has recorded.
     """
-    register, catalogue = read_register(store), Dataset(store).catalogue()
+    register, catalogue = read_register(store), catalogue_of(store)
     answered = roles(store, party.iri)
     current = register.current()
     entries = [e for e in current if e.iri in answered or e.publisher == party.iri]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date as Date  # noqa: N812 - an option is called date
 from enum import StrEnum
@@ -11,21 +10,12 @@ from typing import Annotated, Final
 
 import typer
 
-from iotssf_kg.audit import (
-    as_html,
-    as_workbook,
-    audit,
-    portfolio,
-    portfolio_html,
-    portfolio_workbook,
-    table,
-)
+from iotssf_kg.audit import LISTS, PAGES, audit, portfolio, table
 from iotssf_kg.cli import options
 from iotssf_kg.cli.options import Format, Lang, day
 from iotssf_kg.cli.show import note, refuse_terminal, show
 from iotssf_kg.errors import BadParameter, NotAcceptable, SourceError
 from iotssf_kg.outputs import write
-from iotssf_kg.report.rows import csv_text
 from iotssf_kg.store import Store, connect
 
 
@@ -36,12 +26,12 @@ class Form(StrEnum):
     CSV = "csv"
     JSON = "json"
     HTML = "html"
+    PDF = "pdf"
     XLSX = "xlsx"
 
 
 _SUFFIXES: Final = {f".{form.value}": form for form in Form if form is not Form.TABLE}
-_PAGES: Final = {Form.HTML: as_html, Form.XLSX: as_workbook}
-_LISTS: Final = {Form.HTML: portfolio_html, Form.XLSX: portfolio_workbook}
+_BINARY: Final = (Form.PDF, Form.XLSX)
 
 
 def register(app: typer.Typer) -> None:
@@ -58,7 +48,7 @@ def report_(
     out: options.Out = None,
     form: Annotated[
         Form | None,
-        typer.Option("--format", "-f", help="html or xlsx; with --all also table, csv, json."),
+        typer.Option("--format", "-f", help="html, pdf or xlsx; with --all also table, csv, json."),
     ] = None,
     date: options.Day = None,
     lang: options.Language = Lang.EN,
@@ -69,18 +59,18 @@ def report_(
     if everyone == (org is not None):
         raise BadParameter("nothing says whom it is about", hint="Give either --org or --all")
     chosen, at = _form(form, out, Form.TABLE if everyone else Form.HTML), connect(store)
-    if chosen is Form.XLSX and out is None:
+    if chosen in _BINARY and out is None:
         refuse_terminal(chosen.value)
     if org is None:
         _all(at, chosen, out, day(date), lang)
         return
-    if chosen not in _PAGES:
+    if chosen not in PAGES:
         raise NotAcceptable(
             f"the report of an organization has no form {chosen.value}",
             where="--format",
-            hint="Ask for html or xlsx",
+            hint="Ask for html, pdf or xlsx",
         )
-    _write(_PAGES[chosen](audit(at, org, day(date), lang.value)), out)
+    _write(PAGES[chosen](audit(at, org, day(date), lang.value)), out)
 
 
 def _form(form: Form | None, out: Path | None, default: Form) -> Form:
@@ -99,22 +89,13 @@ def _form(form: Form | None, out: Path | None, default: Form) -> Form:
 
 def _all(store: Store, form: Form, out: Path | None, on: Date, lang: Lang) -> None:
     found = portfolio(store, on, lang.value)
-    if form in _LISTS:
-        _write(_LISTS[form](found), out)
+    if form in LISTS:
+        _write(LISTS[form](found), out)
         return
     listed = table(found)
-    rows = [tuple(map(str, row)) for row in listed.rows]
-    if form is Form.TABLE:
-        # The IRI would take the room that the figures need.
-        show(_without(listed.columns), map(_without, rows), Format.TABLE)
-        return
-    if form is Form.CSV:
-        records = (dict(zip(listed.columns, row, strict=True)) for row in rows)
-        text = csv_text(listed.columns, records)
-    else:
-        objects = [dict(zip(listed.columns, row, strict=True)) for row in listed.rows]
-        text = json.dumps(objects, ensure_ascii=False, indent=2) + "\n"
-    _write(text.encode(), out)
+    rows = (_without(tuple(map(str, row))) for row in listed.rows)
+    # The IRI would take the room that the figures need.
+    show(_without(listed.columns), rows, Format.TABLE)
 
 
 def _without(row: tuple[str, ...]) -> tuple[str, ...]:

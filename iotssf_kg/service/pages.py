@@ -33,6 +33,7 @@ class Way(NamedTuple):
 _WAYS: Final = (
     Way("/sparql", {"en": "SPARQL 1.1", "ja": "SPARQL 1.1"}, "service-desc"),
     Way("/queries", {"en": "The questions", "ja": "質問集"}),
+    Way("/report", {"en": "Audit reports", "ja": "監査報告書"}),
     Way("/validate", {"en": "Validation of exports", "ja": "エクスポートの検証"}, method="POST"),
     Way("/reviews", {"en": "Reviews by auditors", "ja": "監査者のレビュー"}),
     Way("/graphs", {"en": "The graphs of the store", "ja": "グラフの一覧"}),

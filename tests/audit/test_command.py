@@ -100,8 +100,8 @@ def test_every_organization_as_csv_json_and_table(iotssf, kept: Path) -> None:
     [
         ((), "--org or --all"),
         (("--org", "suzukaze", "--all"), "--org or --all"),
-        (("--org", "suzukaze", "-f", "csv"), "html or xlsx"),
-        (("--org", "suzukaze", "--out", "report.pdf"), ".xlsx"),
+        (("--org", "suzukaze", "-f", "csv"), "html, pdf or xlsx"),
+        (("--org", "suzukaze", "--out", "report.docx"), ".pdf, .xlsx"),
         (("--org", "nobody-of-that-name"), "no organization"),
         (("--org", "suzukaze", "--date", "yesterday"), "no date"),
     ],

@@ -10,7 +10,9 @@ import pytest
 
 from iotssf_kg.dataset import Dataset
 from iotssf_kg.rdf import read
+from iotssf_kg.service import statics
 from iotssf_kg.store import connect
+from tests.requirements import need
 from tests.service.server import Served, served
 from tests.workbench.visits import Visit
 
@@ -37,3 +39,10 @@ def visit(browser: Any, workbench: Served) -> Iterator[Visit]:
     yield visit
     visit.close()
     assert visit.faults == []
+
+
+@pytest.fixture
+def bundled() -> None:
+    """Libraries of others, which not every checkout has."""
+    made = {"bundle/editor.js", "bundle/network.js"} <= statics._statics().files.keys()
+    need(made, "the libraries of pages are not bundled: `make demo` does it, with Node and npm")

@@ -18,7 +18,6 @@ from iotssf_kg.service import statics
 from iotssf_kg.service.app import create_app
 from iotssf_kg.service.settings import Settings
 from iotssf_kg.service.workbench.examples import EXAMPLES
-from tests.requirements import need
 from tests.service.server import Served
 from tests.workbench.visits import Visit
 
@@ -202,12 +201,6 @@ def test_without_the_bundle_the_editor_is_a_plain_field(
     page = html.fromstring(private.get("/ask").text)
     assert page.xpath("//form/@data-editor") == [""]
     assert [each for each in page.xpath("//@href | //@src") if "bundle" in each] == []
-
-
-@pytest.fixture
-def bundled() -> None:
-    made = "bundle/editor.js" in statics._statics().files
-    need(made, "the editor's libraries are not bundled: `make demo` does it, with Node and npm")
 
 
 @pytest.mark.usefixtures("bundled")

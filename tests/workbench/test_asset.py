@@ -69,7 +69,7 @@ def test_programs_get_statements_as_before(workbench: Served) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_the_picture_leads_to_what_it_is_connected_with(visit: Visit, lang: str) -> None:
-    opened = visit(f"/about?iri={ASSET}&lang={lang}")
+    opened = visit(f"/about?iri={ASSET}&lang={lang}", java_script_enabled=False)
     here = opened.locator(".drawing .here title").first.inner_html()
     assert "(IV)" in here
     opened.locator(f".drawing [data-name='{CONNECTED}']").click()

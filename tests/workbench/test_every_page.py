@@ -15,6 +15,8 @@ PAGES = [
     "/?of=https://hinata-home.example/id/hinata",
     "/assets?kind=https://w3id.org/iot-ssf/ns%23Device",
     "/about?iri=https://suzukaze.example/id/ac-care",
+    "/report?organization=https://hinata-home.example/id/kaede&date=2026-11-23",
+    "/report?date=2026-11-23",
     "/ask",
     "/ask/cq05?asset=https://suzukaze.example/id/ac-care",
     "/compare?kind=export",

@@ -1,6 +1,8 @@
 // Forms that ask (class "asks"): the answer comes in place, and the query is written in an editor.
 // Without this script they are sent as any form is, and the answer is the next page.
 
+import { network } from "./networks.js";
+
 for (const form of document.querySelectorAll("form.asks")) {
   const source = await written(form);
   form.addEventListener("submit", (event) => {
@@ -36,6 +38,7 @@ async function ask(form, source) {
     const page = await fetched(form);
     const fresh = page.getElementById(old.id);
     old.replaceChildren(...(fresh ?? page.querySelector("main")).childNodes);
+    for (const place of old.querySelectorAll(".graph")) network(place);
     shareable(page);
   } catch {
     old.replaceChildren(note(form.dataset.failed));
