@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeAlias
 
 import pyoxigraph
 import pytest
@@ -19,15 +20,23 @@ OTHERS = [path for path in FILES if path not in CROSSWALKS]
 # rdflib's own parser and engine use what rdflib deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
 QUESTIONS = set(range(1, 32))
+Engines: TypeAlias = tuple[pyoxigraph.Store, rdflib.Dataset]
 
 
 # Service by service: joins in rdflib cost the square of the data.
 LONG = [pytest.param(name, marks=pytest.mark.prove) for name in SERVICES[1:]]
 
 
+@pytest.fixture(scope="module")
+def small() -> Engines:
+    return miniature().store, miniature().graph
+
+
 @pytest.fixture(scope="module", params=["miniature", SERVICES[0], *LONG])
-def engines(request: pytest.FixtureRequest) -> tuple[pyoxigraph.Store, rdflib.Dataset]:
-    world = miniature() if request.param == "miniature" else examples(request.param)
+def engines(request: pytest.FixtureRequest, small: Engines) -> Engines:
+    if request.param == "miniature":
+        return small
+    world = examples(request.param)
     return world.store, world.graph
 
 
@@ -36,16 +45,14 @@ def test_every_question_has_its_file() -> None:
 
 
 @pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
-def test_both_engines_give_the_same_rows(
-    path: Path, engines: tuple[pyoxigraph.Store, rdflib.Dataset]
-) -> None:
+def test_both_engines_give_the_same_rows(path: Path, engines: Engines) -> None:
     compare(path, *engines)
 
 
 # All that is shipped of crosswalks takes rdflib minutes; the miniature has a row of each kind.
 @pytest.mark.parametrize("path", CROSSWALKS, ids=lambda path: path.stem)
-def test_both_engines_give_the_same_rows_of_crosswalks(path: Path) -> None:
-    compare(path, miniature().store, miniature().graph)
+def test_both_engines_give_the_same_rows_of_crosswalks(path: Path, small: Engines) -> None:
+    compare(path, *small)
 
 
 def compare(path: Path, store: pyoxigraph.Store, graph: rdflib.Dataset) -> None:
