@@ -13,7 +13,7 @@ from markupsafe import Markup
 from iotssf_kg.asking import Reply
 from iotssf_kg.asking.describing import named as iri_of
 from iotssf_kg.asking.reporting import AuditReport, forms
-from iotssf_kg.errors import BadParameter
+from iotssf_kg.errors import BadParameter, SourceError
 from iotssf_kg.namespaces import local
 from iotssf_kg.service.access import allowed
 from iotssf_kg.service.answers import replied
@@ -47,18 +47,27 @@ def report() -> Response:
     form = _form(asked.organization)
     if form:
         return _file(asked, form)
-    build, told = _made(asked)
+    build, body = _part(asked)
     kept = {**({"organization": whose} if whose else {}), "date": str(asked.on)}
     response = shown(
         "report.html",
         asked.lang,
-        body=Markup(b"".join(told.body.pieces()).decode()),  # noqa: S704 - of a template of ours
+        body=body,
         organization=whose,
         on=asked.on,
         files={each: to("/report", **kept, format=each) for each in forms(whose)},
     )
     response.headers["X-Build"] = build
     return response
+
+
+def _part(asked: _Asked) -> tuple[str, Markup | None]:
+    """The build, and what the page takes in; None where the store holds no export."""
+    try:
+        build, told = _made(asked)
+    except SourceError:
+        return clerks().build, None
+    return build, Markup(b"".join(told.body.pieces()).decode())  # noqa: S704 - of our template
 
 
 def _form(organization: str) -> str:
