@@ -20,7 +20,7 @@ PAIRS: Final = 50
 # Elements that one answer looks at, whether anything follows of them or not.
 _LOOKED: Final = 60
 # Paths that are told of one pair.
-_PATHS: Final = 6
+_PATHS: Final = 4
 # Rows among which conflicts are looked for without being asked to.
 FEW: Final = 3_000
 
@@ -168,7 +168,7 @@ class SeeConflicts(OfBuild):
         pivots = held.pivots(*names)
         sides = [names, *((name, pivot) for pivot in pivots for name in names)]
         sets = {each.graph: each for side in sides for each in held.joining(*side)}.values()
-        rows = sum(held.figures[each.graph].rows for each in sets if each.graph in held.figures)
+        rows = sum(each.rows for each in held.figures(*sets).values()) if sets else 0
         if self.few and rows > FEW:
             return told({"conflicts": None, "rows": rows})
         whole = [held.whole(each) for each in sets]

@@ -21,7 +21,7 @@ from iotssf_kg.audit import crosswalktables as tables
 from iotssf_kg.audit.crosswalks import Comparison
 from iotssf_kg.audit.crosswalkwords import words
 from iotssf_kg.crosswalk.coverage import Coverage, coverage
-from iotssf_kg.crosswalk.figures import Figures, share
+from iotssf_kg.crosswalk.figures import Figures, figures, share
 from iotssf_kg.crosswalk.frameworks import Framework
 from iotssf_kg.crosswalk.mapping import End, MappingSet
 from iotssf_kg.crosswalk.mapping import Mapping as Row
@@ -87,7 +87,8 @@ class SeeNetwork(OfBuild):
 
     def of(self, held: Crosswalks) -> Reply:
         """``frameworks``, ``sets`` and ``picture``, which is "" where there is too much of it."""
-        sets = [told_set(s.mappings, held.figures.get(s.graph)) for s in held.sets]
+        counted = held.figures()
+        sets = [told_set(each.mappings, counted.get(each.graph)) for each in held.sets]
         joined = [Joined(s["subject"], s["object"], s["rows"], s["reviewed"]) for s in sets]
         sized = [(each, held.sizes.get(each.name, 0)) for each in held.heads]
         drawn = drawing(sized, joined, self.lang, self._leads) if len(sets) <= _DRAWN else b""
@@ -124,8 +125,7 @@ class SeePair(OfBuild):
             UnknownName: There is no such framework.
         """
         one, other = held.framework(self.one), held.framework(self.other)
-        joining = held.joining(one.name, other.name)
-        sets = [held.whole(each) for each in joining]
+        sets = [held.whole(each) for each in held.joining(one.name, other.name)]
         pairs = [(one, other)] if one.name == other.name else [(one, other), (other, one)]
         ways = [coverage(sets, *pair) for pair in pairs] if sets else []
         found = list(chosen(sets, one, other, self.choice))
@@ -134,10 +134,7 @@ class SeePair(OfBuild):
         return told(
             {
                 "frameworks": [told_framework(each) for each in titles],
-                "sets": [
-                    told_set(each, held.figures.get(h.graph))
-                    for each, h in zip(sets, joining, strict=True)
-                ],
+                "sets": [told_set(each, figures(each)) for each in sets],
                 "ways": [self._way(way) for way in ways],
                 "remarks": Comparison(ways[0], ways[-1], self.lang).remarks if ways else [],
                 "total": sum(len(each.rows) for each in sets),
@@ -150,14 +147,14 @@ class SeePair(OfBuild):
     def _way(self, way: Coverage) -> dict[str, Any]:
         """One direction: figures by group, the matrix of groups, what has no counterpart."""
         w = words(self.lang)
-        figures, gaps, found = tables.coverage(way, w), tables.gaps(way, w), matrix(way)
+        shares, gaps, found = tables.coverage(way, w), tables.gaps(way, w), matrix(way)
         told_cells = len(found.groups) * len(found.others) <= _CELLS
         return {
             "subject": way.subject.name,
             "object": way.object.name,
             "share": tables.in_common(way.total),
-            "columns": figures.columns,
-            "groups": figures.rows,
+            "columns": shares.columns,
+            "groups": shares.rows,
             "others": found.others,
             "cells": [
                 (group, [_cell(found.cells.get((group, other))) for other in found.others])
@@ -233,7 +230,7 @@ class SeeRow(OfBuild):
         return told(
             {
                 "row": told_row(found.rows[0], self.iri, ends),
-                "set": told_set(found, held.figures.get(place.graph)),
+                "set": told_set(found, held.figures(place).get(place.graph)),
                 "frameworks": [told_framework(each) for each in ends],
             }
         )
@@ -252,14 +249,14 @@ def told_framework(framework: Framework) -> dict[str, Any]:
     return said | {"iri": framework.iri.value, "verification": framework.verification}
 
 
-def told_set(mappings: MappingSet, figures: Figures | None) -> dict[str, Any]:
-    """*mappings* as pages tell them, without their rows, which *figures* count."""
+def told_set(mappings: MappingSet, counted: Figures | None) -> dict[str, Any]:
+    """*mappings* as pages tell them, without their rows, which *counted* counts."""
     names = ("id", "title", "version", "subject", "object", "license", "author", "date", "comment")
     said: dict[str, Any] = {name: getattr(mappings, name) for name in names}
-    if figures is None:
+    if counted is None:
         return said | {"rows": 0, "reviewed": 0, "share": share(0, 0), "states": {}}
-    counts = figures._asdict() | {"states": {str(k): n for k, n in figures.states.items() if n}}
-    return said | counts | {"share": share(figures.reviewed, figures.rows)}
+    counts = counted._asdict() | {"states": {str(k): n for k, n in counted.states.items() if n}}
+    return said | counts | {"share": share(counted.reviewed, counted.rows)}
 
 
 def told_row(row: Row, name: str, frameworks: Iterable[Framework]) -> dict[str, Any]:

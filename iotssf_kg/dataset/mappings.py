@@ -69,7 +69,7 @@ _COUNTS: Final[Mapping[str, str]] = {
       FILTER NOT EXISTS {{ ?row {OBJECT} {NO_TERM} }}""",
 }
 _STATES: Final = f"""SELECT ?graph ?status (COUNT(?row) AS ?n) {{
-  GRAPH ?graph {{ ?row {_STATUS} ?status }} {_OURS} }} GROUP BY ?graph ?status"""
+  {{within}} GRAPH ?graph {{ ?row {_STATUS} ?status }} }} GROUP BY ?graph ?status"""
 
 
 class Held(NamedTuple):
@@ -127,22 +127,23 @@ class Crosswalks:
             for name, said in sets.items()
         )
 
-    @cached_property
-    def figures(self) -> Mapping[NamedNode, Figures]:
-        """The figures of each set, by its graph, as ``figures`` tells them of its rows."""
+    def figures(self, *sets: Held) -> Mapping[NamedNode, Figures]:
+        """The figures of *sets*, or of all, by graph, as ``figures`` tells them of their rows."""
+        listed = " ".join(str(each.graph) for each in sets)
+        within = f"VALUES ?graph {{ {listed} }}" if sets else _OURS
         states: dict[NamedNode, dict[Status, int]] = {}
-        for row in select(self._store, _STATES):
+        for row in select(self._store, _STATES.replace("{within}", within)):
             graph, status = row["graph"], row["status"]
             if isinstance(graph, NamedNode) and isinstance(status, Literal):
                 states.setdefault(graph, {})[Status(status.value)] = number(row["n"])
-        counts = {name: self._counted(pattern) for name, pattern in _COUNTS.items()}
+        counts = {name: self._counted(pattern, within) for name, pattern in _COUNTS.items()}
         return {
             graph: _figures(found, {name: each.get(graph, 0) for name, each in counts.items()})
             for graph, found in states.items()
         }
 
-    def _counted(self, pattern: str) -> dict[object, int]:
-        inside = f"GRAPH ?graph {{ {pattern} }} {_OURS}"
+    def _counted(self, pattern: str, within: str) -> dict[object, int]:
+        inside = f"{within} GRAPH ?graph {{ {pattern} }}"
         text = f"SELECT ?graph (COUNT(DISTINCT ?row) AS ?n) {{ {inside} }} GROUP BY ?graph"
         return {row["graph"]: number(row["n"]) for row in select(self._store, text)}
 

@@ -65,7 +65,7 @@ def test_a_set_is_read_as_its_file_has_it(mappings: MappingSet, held: Crosswalks
     [found] = [each for each in held.sets if each.mappings.id == mappings.id]
     assert found.mappings == replace(mappings, rows=())
     assert held.whole(found) == mappings
-    assert held.figures[found.graph] == figures(mappings)
+    assert held.figures(found) == {found.graph: figures(mappings)}
 
 
 def test_all_that_a_row_can_say_is_read() -> None:
@@ -82,13 +82,14 @@ def test_all_that_a_row_can_say_is_read() -> None:
     held = Crosswalks(mapped([mappings], [OURS, THEIRS]))
     [found] = held.sets
     assert held.whole(found) == mappings
-    assert held.figures[found.graph] == figures(mappings)
+    assert held.figures(found) == {found.graph: figures(mappings)}
 
 
 def test_a_network_is_counted_as_its_rows_are() -> None:
     made = network(Plan(frameworks=6, sets=9, rows=300, conflicts=2, faults=8))
     held = Crosswalks(mapped(made.sets, made.shelf))
-    by_id = {each.mappings.id: held.figures[each.graph] for each in held.sets}
+    counted = held.figures()
+    by_id = {each.mappings.id: counted[each.graph] for each in held.sets}
     assert by_id == {each.id: figures(each) for each in made.sets}
 
 
