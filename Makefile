@@ -10,11 +10,12 @@ SEMRA := $(VENV)/semra/.installed
 # The libraries of the workbench; pages do without them.
 BUNDLE := iotssf_kg/service/static/bundle/made-from
 
-.PHONY: help demo serve test lint types unit coverage engines earl bench bench-crosswalks fuzz prove clean
+.PHONY: help demo serve screenshots test lint types unit coverage engines earl bench bench-crosswalks fuzz prove clean
 
 help:
 	@echo "make demo   load, categorize, explain, validate and query the four demonstrations"
 	@echo "make serve  answer SPARQL over HTTP from the four demonstrations, at port 7070"
+	@echo "make screenshots  take the pictures of the pages in docs/screenshots anew"
 	@echo "make test   linters, types and every test but the long proofs"
 	@echo "make coverage  every test but the long proofs, and which lines they run"
 	@echo "make engines  fetch Apache Jena Fuseki (by Maven), which tests ask as well"
@@ -48,6 +49,9 @@ demo: $(STAMP) $(BUNDLE)
 
 serve: $(STAMP) $(BUNDLE)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/serve.sh
+
+screenshots: $(STAMP) $(BUNDLE)
+	$(BIN)/python docs/screenshots.py
 
 test: lint types unit
 

@@ -28,7 +28,8 @@ def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     for state in STATES:
         Dataset(store).load([read(path) for path in sorted(EXAMPLES.glob(f"*/*_{state}.*"))])
     store.close()
-    with served(folder) as service:
+    # A PDF takes seconds of work, which a busy machine makes many.
+    with served(folder, "--timeout", "300") as service:
         yield service
 
 

@@ -22,7 +22,7 @@ ASKED = f"/report?organization={WHOSE}&date={DAY}"
 
 
 def get(workbench: Served, path: str, **headers: str) -> httpx.Response:
-    return httpx.get(workbench.url + path, headers=headers, timeout=120)
+    return httpx.get(workbench.url + path, headers=headers, timeout=300)
 
 
 def said(found: html.HtmlElement) -> str:
