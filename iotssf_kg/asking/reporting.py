@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 from iotssf_kg.asking.questions import Reply, opened
 from iotssf_kg.asking.spool import Spool
@@ -17,6 +18,7 @@ from iotssf_kg.audit.parties import parties
 from iotssf_kg.errors import UnknownName
 from iotssf_kg.store import Reader
 from iotssf_kg.store.embedded import Snapshot
+from iotssf_kg.vocabulary.documents import pages
 
 _OF_ONE: Final[Mapping[str, str]] = {
     "html": "text/html",
@@ -41,7 +43,8 @@ class AuditReport:
         on: The date that everything is judged at.
         lang: ``en`` or ``ja``.
         form: One of ``forms``; "" for what a page of ours takes in.
-        leads: In such a page, the address that leads to a node whose IRI is put behind it.
+        base: Where such a page finds our paths.
+        chosen: The language that its links name; "" for none.
         place: The file for a large report.
         most: The most bytes that the report may be.
     """
@@ -52,7 +55,8 @@ class AuditReport:
     on: date
     lang: str
     form: str
-    leads: str
+    base: str
+    chosen: str
     place: Path
     most: int
 
@@ -76,14 +80,25 @@ class AuditReport:
             raise UnknownName("no organization is called so", where=self.organization, hint=hint)
         found = audit(store, self.organization, self.on, self.lang)
         if self.form == _PART:
-            return as_html(found, PART, self.leads)
+            return as_html(found, PART, self._node)
         return PAGES[self.form](found)
 
     def _of_all(self, store: Reader) -> bytes:
         found = portfolio(store, self.on, self.lang)
         if self.form == _PART:
-            return portfolio_html(found, PART, self.leads)
+            return portfolio_html(found, PART, self._report)
         return LISTS[self.form](found)
+
+    def _node(self, iri: str) -> str:
+        path = pages().get(iri)
+        return self._to(path) if path else self._to("about", iri=iri)
+
+    def _report(self, iri: str) -> str:
+        return self._to("report", organization=iri, date=str(self.on))
+
+    def _to(self, path: str, **arguments: str) -> str:
+        given = {**arguments, **({"lang": self.chosen} if self.chosen else {})}
+        return f"{self.base}/{path}" + (f"?{urlencode(given)}" if given else "")
 
 
 def forms(organization: str) -> Mapping[str, str]:

@@ -7,12 +7,12 @@ allows the page's own style and nothing else, not even a script.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -25,6 +25,7 @@ from iotssf_kg.audit.portfolio import table as portfolio_table
 from iotssf_kg.audit.tables import NUMERIC, tables
 from iotssf_kg.audit.words import heading, words
 
+Leads: TypeAlias = Callable[[str], str]
 _PAGES: Final = Path(__file__).with_name("page")
 _BASE: Final = Path(report.__file__).with_name("page") / "page.css"
 WHOLE: Final = "base.html"
@@ -51,20 +52,20 @@ _CONTENTS: Final = (
 )  # fmt: skip
 
 
-def as_html(audit: Audit, frame: str = WHOLE, leads: str = "") -> bytes:
+def as_html(audit: Audit, frame: str = WHOLE, leads: Leads | None = None) -> bytes:
     """*audit* as HTML, the same bytes whenever and wherever it is written.
 
     Args:
         audit: The report.
         frame: ``WHOLE`` for a page of its own, ``PART`` for what stands within another page.
-        leads: The address that, with an IRI behind it, leads to what is known of that node; "" for
-            no links, as in a file that is handed on.
+        leads: IRI → the address of what is known of that node; None for no links, as in a file
+            that is handed on.
     """
     told = {**_told(audit), "frame": frame, "leads": leads}
     return rendered("audit.html", words(audit.lang), audit.lang, told)
 
 
-def portfolio_html(found: Portfolio, frame: str = WHOLE, leads: str = "") -> bytes:
+def portfolio_html(found: Portfolio, frame: str = WHOLE, leads: Leads | None = None) -> bytes:
     """The lines of all organizations as HTML; *leads* is to their reports. See ``as_html``."""
     listed = portfolio_table(found)
     titles = [heading(column, found.lang) for column in listed.columns]
@@ -79,7 +80,7 @@ def rendered(name: str, w: Mapping[str, str], lang: str, told: Mapping[str, Any]
         "w": w,
         "lang": lang,
         "frame": WHOLE,
-        "leads": "",
+        "leads": None,
         "style": Markup(style),  # noqa: S704 - our own files
         "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
     }

@@ -16,7 +16,7 @@ from iotssf_kg.asking.reporting import AuditReport, forms
 from iotssf_kg.errors import BadParameter, SourceError
 from iotssf_kg.namespaces import local
 from iotssf_kg.service.access import allowed
-from iotssf_kg.service.answers import replied
+from iotssf_kg.service.answers import link, replied
 from iotssf_kg.service.negotiation import HTML, language
 from iotssf_kg.service.pages import shown, to
 from iotssf_kg.service.state import clerks
@@ -41,8 +41,7 @@ class _Asked(NamedTuple):
 def report() -> Response:
     """The report of the ``organization``, or of all; a file where a ``format`` is asked for."""
     allowed("read")
-    given = request.args.get("organization", "")
-    whose = iri_of(given).value if given else ""
+    whose = _organization()
     asked = _Asked(whose, day(request.args.get("date", "")), language())
     form = _form(asked.organization)
     if form:
@@ -70,6 +69,15 @@ def _part(asked: _Asked) -> tuple[str, Markup | None]:
     return build, Markup(b"".join(told.body.pieces()).decode())  # noqa: S704 - of our template
 
 
+def _organization() -> str:
+    given = request.args.get("organization", "")
+    try:
+        return iri_of(given).value if given else ""
+    except BadParameter as error:
+        hint = "/report lists the organizations; give the IRI of one"
+        raise BadParameter(f"{given!r} is no IRI", where="organization", hint=hint) from error
+
+
 def _form(organization: str) -> str:
     """The form of the file that is asked for; "" for a page of ours.
 
@@ -87,10 +95,10 @@ def _form(organization: str) -> str:
 
 def _made(asked: _Asked, form: str = "") -> tuple[str, Reply]:
     root, most = clerks().root, clerks().plan.answer
-    leads = to("/about", iri="") if asked.organization else to("/report", organization="")
+    base, chosen = link(""), request.args.get("lang", "")
 
     def question(build: str, place: Path) -> AuditReport:
-        return AuditReport(root, build, *asked, form, leads, place, most)
+        return AuditReport(root, build, *asked, form, base, chosen, place, most)
 
     return clerks().give(question)
 
