@@ -8,6 +8,7 @@ largest body count. FOLDER keeps the store, and is used again where it is there.
 
 from __future__ import annotations
 
+import io
 import statistics
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -35,6 +37,13 @@ MARK = b"op-"  # what the names of every generated operator begin with
 ORGANIZATION = "https://op-00003.example/id/operator"
 CATEGORY = quote(f"{PREFIXES['sch']}III")
 GRAVE = quote(f"{PREFIXES['sh']}Violation")
+# Names in generated exports → those in a copy; GTINs of generated products begin with 20000.
+NAMES = {
+    MARK: b"c%03d-" + MARK,
+    b"_:": b"_:c%03d",
+    b'"20000': b'"2%04d',
+    b":h:maker-": b":h:c%03d-maker-",
+}
 PAGES = {
     "Overview": "/",
     "Overview, of one organization": f"/?of={ORGANIZATION}",
@@ -78,16 +87,43 @@ def filled(folder: Path, assets: int) -> None:
 
 
 def copied(build: Path, times: int) -> None:
-    """Add what generated exports say so many *times* more, each time under other names."""
+    """Add what generated exports say so many *times* more, each time of other parties."""
     state = pyoxigraph.Store(str(build))
     text = state.dump(format=RdfFormat.N_QUADS) or b""
     lines = [x for x in text.splitlines() if MARK in x and b"/graph/summary>" not in x]
-    page = b"\n".join(lines)
-    for number in range(times):
-        own = page.replace(MARK, b"c%03d-%s" % (number, MARK)).replace(b"_:", b"_:c%03d" % number)
-        state.bulk_load(own, RdfFormat.N_QUADS)
+    copies = io.BufferedReader(Copies(b"\n".join(lines) + b"\n", times), 1 << 20)
+    state.bulk_load(copies, RdfFormat.N_QUADS)
     state.flush()
-    print(f"{len(state):,} quads")
+    print(f"{len(state):,} quads", flush=True)
+
+
+class Copies(io.RawIOBase):
+    """*times* copies of *page*, in which parties, blank nodes and products have names of their own.
+
+    What shares a product with others is judged with them: copies of one product would be judged
+    with all others.
+    """
+
+    def __init__(self, page: bytes, times: int) -> None:
+        self._page, self._numbers, self._rest = page, iter(range(times)), memoryview(b"")
+
+    def readable(self) -> bool:
+        """That it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """See ``io.RawIOBase.readinto``."""
+        if not self._rest:
+            self._rest = memoryview(self._copy(next(self._numbers, None)))
+        size = min(len(buffer), len(self._rest))
+        buffer[:size], self._rest = self._rest[:size], self._rest[size:]
+        return size
+
+    def _copy(self, number: int | None) -> bytes:
+        own = self._page if number is not None else b""
+        for name, other in NAMES.items():
+            own = own.replace(name, other % (number or 0))
+        return own
 
 
 def asked(folder: Path) -> None:
