@@ -33,6 +33,8 @@ from iotssf_kg.store.embedded import Snapshot
 
 # Evidence that ends within so many days is told of.
 _SOON: Final = timedelta(days=90)
+# Exports that one page is made of: each takes some ten milliseconds.
+_NEAREST: Final = 48
 _PERFORMS, _UNTIL = SSF("performs"), SSF("validUntil")
 _RATINGS: Final = f"""SELECT DISTINCT ?rating ?by ?issued ?context ?recovery ?economic ?category
   ?status ?adopted {{{{
@@ -101,6 +103,7 @@ class Seen(NamedTuple):
         history: The exports that describe it, those replaced too: column → value.
         web: What it is connected with.
         names: Node named in these → what it is called.
+        exports: Of how many exports that was made, if there are more that could change it; else 0.
     """
 
     why: tuple[Sentence, ...]
@@ -109,6 +112,7 @@ class Seen(NamedTuple):
     history: tuple[dict[str, str], ...]
     web: Web
     names: dict[str, str]
+    exports: int = 0
 
 
 @dataclass(frozen=True)
@@ -136,9 +140,10 @@ class SeeAsset:
             BadParameter: It is no IRI.
         """
         node, store = named(self.iri), Snapshot(opened(self.root, self.build).state)
-        closure = _closed(store, node)
-        if closure is None:
+        closed = _closed(store, node)
+        if closed is None:
             return None
+        closure, every = closed
         teller = Teller(closure, self.on, Naming(closure, self.lang))
         # Perspectives with their needs are told as a table.
         asked = {r.perspective for r in closure.catalogue.requirements.values()}
@@ -153,22 +158,27 @@ class SeeAsset:
             history=tuple(history),
             web=around,
             names=_names(teller, [*ratings, *history]),
+            exports=0 if every else _NEAREST,
         )
 
 
-def _closed(store: Reader, node: NamedNode) -> Closure | None:
-    """The export that describes the asset *node*, closed with what it depends on."""
+def _closed(store: Reader, node: NamedNode) -> tuple[Closure, bool] | None:
+    """The export that describes the asset *node*, closed with what it depends on.
+
+    And whether that is all that it can depend on.
+    """
     register = read_register(store)
     owners = list(register.owners(namespace(node)))
     shelf = Shelf(store, register)
     described = [entry for entry in owners if _describes(shelf, entry, node)]
     if not described:
         return None
-    together = at_hand(shelf.hand(described))
+    exports, every = shelf.nearest(described, _NEAREST)
+    together = at_hand(exports)
     catalogue = catalogue_of(store)
     for member in together.members:
         if member.export.iri == described[0].iri and node in member.facts.typed(*ASSETS):
-            return close(member, catalogue, together)
+            return close(member, catalogue, together), every
     return None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -61,9 +62,23 @@ class Shelf:
             seeds: The entries to begin with.
             without: The publisher whose other exports are left out.
         """
-        found = {entry.iri: entry for entry in seeds}
-        waiting: list[tuple[Entry, Collection[NamedNode] | None]] = []
+        found = self._around({entry.iri: entry for entry in seeds}, without)
+        return self._in_order(found)
+
+    def nearest(self, seeds: Iterable[Entry], most: int) -> tuple[list[Export], bool]:
+        """At most *most* exports of what ``hand`` gives, the nearest, and whether that is all.
+
+        A product that a hundred parties use joins all of theirs.
+        """
+        around = self._around({entry.iri: entry for entry in seeds}, None)
+        found = self._in_order(islice(around, most))
+        return found, next(around, None) is None
+
+    def _around(self, found: dict[NamedNode, Entry], without: NamedNode | None) -> Iterator[Entry]:
+        """The entries *found*, then what is near them, then what is near that."""
+        waiting: deque[tuple[Entry, Collection[NamedNode] | None]] = deque()
         waiting += [(entry, None) for entry in found.values()]
+        yield from list(found.values())
         said = chain.from_iterable(self.export(entry).triples for entry in found.values())
         nears = self._reached(self._ties.needed_by(said))
         while True:
@@ -71,11 +86,14 @@ class Shelf:
                 if near.iri not in found and (without is None or near.publisher != without):
                     found[near.iri] = near
                     waiting.append((near, _STRUCTURE))
+                    yield near
             if not waiting:
                 break
-            nears = self._near(*waiting.pop())
+            nears = self._near(*waiting.popleft())
+
+    def _in_order(self, entries: Iterable[Entry]) -> list[Export]:
         # An order that does not come from that of the loads.
-        return [self.export(found[iri]) for iri in sorted(found, key=str)]
+        return [self.export(entry) for entry in sorted(entries, key=lambda each: str(each.iri))]
 
     def depending(self, exports: Iterable[Export]) -> Iterator[Entry]:
         """The current exports about which there are findings that look at what *exports* say."""
