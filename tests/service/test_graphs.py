@@ -36,9 +36,9 @@ def test_the_suite_is_there_as_a_whole() -> None:
 )
 def test_graph_store(service: Served, name: str, case: NamedNode) -> None:
     suite, new = SUITES_OF[name], ""
-    for graph in httpx.get(f"{service.url}/graphs").json()["results"]["bindings"]:
+    for graph in httpx.get(f"{service.url}/graphs", timeout=60).json()["results"]["bindings"]:
         named = {"graph": graph["graph"]["value"]}
-        httpx.delete(f"{service.url}/graphs", params=named, headers=service.rights)
+        httpx.delete(f"{service.url}/graphs", params=named, headers=service.rights, timeout=60)
     for request in suite.requests(case):
         path = str(suite.value(request, HT("absolutePath"))).replace("/gsp", "/graphs", 1)
         url = service.url + path.replace("$LOCATION$", quote(new, safe=""))

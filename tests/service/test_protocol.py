@@ -55,7 +55,7 @@ def prepare(service: Served, case: NamedNode) -> None:
         graphs.append(f"GRAPH <{SUITE.value(data, LABEL)}> {{ {text} }}")
     update = {**service.rights, "Content-Type": "application/sparql-update"}
     text = f"CLEAR ALL ; INSERT DATA {{ {' '.join(graphs)} }}"
-    httpx.post(f"{service.url}/sparql", content=text, headers=update).raise_for_status()
+    httpx.post(f"{service.url}/sparql", content=text, headers=update, timeout=60).raise_for_status()
 
 
 def hold(request: object, response: httpx.Response) -> None:
