@@ -17,7 +17,7 @@ from iotssf_kg.audit.pdf import fonts
 from iotssf_kg.errors import StoreError
 from iotssf_kg.store.embedded import OWN, Graphs
 from iotssf_kg.store.layout import Layout, Stamp
-from iotssf_kg.store.locks import Held
+from iotssf_kg.store.locks import Held, hold
 from iotssf_kg.workers import Bounds, Confinement
 
 # A build can be replaced between the look at its name and the first read of it.
@@ -39,10 +39,11 @@ def _seen(layout: Layout, stamp: Stamp | None) -> _Seen:
     build = layout.current() or "" if layout.check() else ""
     if not build:
         return _Seen(stamp, "", None)
-    try:
-        return _Seen(stamp, build, Held(layout.builds / build))
-    except OSError:  # replaced since, or out of reach: the next look, or who opens it, tells
-        return _Seen(None, build, None)
+    held = None
+    with suppress(OSError):  # out of reach: who opens it tells
+        held = hold(layout.builds / build)
+    # One that was replaced since is looked for again.
+    return _Seen(stamp if held else None, build, held)
 
 
 class Clerks(Desk):

@@ -47,8 +47,7 @@ class Aside:
         """Remove it."""
         shutil.rmtree(self.path, ignore_errors=True)
         if self._held is not None:
-            os.close(self._held)
-            self._held = None
+            self._held.close()
 
 
 class Spooled(NamedTuple):

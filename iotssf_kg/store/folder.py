@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-from weakref import finalize
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, Triple
@@ -19,7 +17,7 @@ from iotssf_kg.errors import NoStore, StoreError
 from iotssf_kg.store import embedded
 from iotssf_kg.store.disk import read_file, refuse_links, replace_file, told
 from iotssf_kg.store.layout import Layout
-from iotssf_kg.store.locks import hold, only_writer
+from iotssf_kg.store.locks import Held, hold, only_writer
 from iotssf_kg.store.protocol import Answer, Check, Reader
 
 # How often it is tried to remove what was not published; the next writer removes what stays.
@@ -124,13 +122,12 @@ class FolderStore:
 class Opened:
     """A published build, open for reading and held against removal."""
 
-    def __init__(self, name: str, state: pyoxigraph.Store, descriptor: int) -> None:
-        self.name, self.state = name, state
-        self._release = finalize(self, os.close, descriptor)
+    def __init__(self, name: str, state: pyoxigraph.Store, held: Held) -> None:
+        self.name, self.state, self._held = name, state, held
 
     def close(self) -> None:
         """Let go of it."""
-        self._release()
+        self._held.close()
 
 
 def open_build(root: Path, name: str) -> Opened:
@@ -142,10 +139,10 @@ def open_build(root: Path, name: str) -> Opened:
     folder = Layout(root).builds / name
     refuse_links((folder,))
     with told(folder):
-        descriptor = hold(folder)
-    if descriptor is None:
+        held = hold(folder)
+    if held is None:
         raise StoreError(f"the build {name} is gone", where=str(root), hint="Ask again")
-    return Opened(name, read_build(folder), descriptor)
+    return Opened(name, read_build(folder), held)
 
 
 def open_current(layout: Layout) -> Opened | None:
@@ -157,9 +154,9 @@ def open_current(layout: Layout) -> Opened | None:
         folder = layout.builds / name
         refuse_links((folder,))
         with told(folder):
-            descriptor = hold(folder)
-        if descriptor is not None:
-            return Opened(name, read_build(folder), descriptor)
+            held = hold(folder)
+        if held is not None:
+            return Opened(name, read_build(folder), held)
         if layout.current() == name:
             raise StoreError(
                 f"its current build {name} is missing",

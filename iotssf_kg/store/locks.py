@@ -52,33 +52,27 @@ def only_writer(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def hold(folder: Path) -> int | None:
-    """A descriptor that keeps *folder* from being removed, or None if it is gone or going."""
+class Held:
+    """A folder that is held against removal until ``close``, or for as long as this lives."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._release = finalize(self, os.close, descriptor)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._release()
+
+
+def hold(folder: Path) -> Held | None:
+    """What keeps *folder* from being removed, or None if it is gone or going."""
     try:
         descriptor = os.open(folder, _FOLDER)
     except FileNotFoundError:
         return None
     if _locked(descriptor, fcntl.LOCK_SH) and folder.exists():
-        return descriptor
+        return Held(descriptor)
     os.close(descriptor)
     return None
-
-
-class Held:
-    """A folder that is held against removal for as long as this lives.
-
-    Args:
-        folder: The folder.
-
-    Raises:
-        FileNotFoundError: It is gone or going.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        descriptor = hold(folder)
-        if descriptor is None:
-            raise FileNotFoundError(folder)
-        finalize(self, os.close, descriptor)
 
 
 @contextmanager
