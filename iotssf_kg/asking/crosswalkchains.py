@@ -126,9 +126,7 @@ def _reached(held: Crosswalks, mappings: MappingSet, start: str) -> Iterator[Nam
 
 
 def _pair(found: Inferred, held: Crosswalks) -> dict[str, Any]:
-    ends = (found.row.subject, found.row.object)
-    known = [held.framework(end.framework) for end in ends if end]
-    said = told_row(found.row, "", known)
+    said = _premise(Premise("", found.row), held)
     paths = [[_premise(each, held) for each in path] for path in found.paths[:_PATHS]]
     return said | {
         "possible": () if found.row.relation == ANY else found.row.relation.names,
