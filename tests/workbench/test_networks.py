@@ -61,6 +61,14 @@ def test_a_click_on_a_node_leads_to_its_page(visit: Visit) -> None:
     page.wait_for_url("**care-controller*lang=ja")
 
 
+def test_a_click_finds_its_node_when_what_is_above_has_grown(visit: Visit) -> None:
+    page = visit(PAGE)
+    place(page, CONNECTED)
+    page.evaluate("document.querySelector('header').style.paddingTop = '150px'")
+    page.locator(".canvas").click(position=place(page, CONNECTED))
+    page.wait_for_url("**care-controller*")
+
+
 def test_the_pointer_brings_out_what_a_node_is_joined_to(visit: Visit) -> None:
     page = visit(PAGE)
     page.locator(".canvas").hover(position=place(page, CONNECTED))
@@ -100,6 +108,7 @@ def test_fingers_have_the_picture_of_the_server(visit: Visit) -> None:
 def test_an_answer_that_is_a_graph_is_drawn(visit: Visit) -> None:
     query = f"CONSTRUCT {{ <{ASSET}> ?p ?o }} WHERE {{ <{ASSET}> ?p ?o FILTER isIRI(?o) }} LIMIT 3"
     page = visit("/ask?query=" + quote(query))
+    page.wait_for_selector(".yasqe .CodeMirror-code")
     page.click("button.main")
     assert graph(page, "cy.edges().length") == 3
     page.locator(".canvas").click(position=place(page, f"<{ASSET}>"))

@@ -44,6 +44,8 @@ function draw(cytoscape, place) {
     autounselectify: true,
   });
   begin(cy);
+  // Cytoscape does not notice that what is above has grown, and would take the pointer for elsewhere.
+  for (const event of ["pointerenter", "pointerdown"]) canvas.addEventListener(event, () => cy.resize());
   reacting(cy, canvas);
   tools.hidden = false;
   tools.addEventListener("click", ({ target: { dataset } }) => {
