@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -21,9 +21,10 @@ _ISSUED, _UNTIL = DCTERMS("issued"), SSF("validUntil")
 _NEEDED: Final = f"""SELECT ?bearer ?requirement {{{{
   VALUES ?bearer {{{{ {{names}} }}}} ?bearer {SSF("needs")} ?requirement
 }}}}"""
-# That the requirement is needed is looked up afterwards, which is several times as fast.
+# What is optional has one pattern each: of several, the engine goes through the whole store. That
+# the requirement is needed and accepts the evidence is looked up afterwards.
 _MEASURES: Final = f"""
-SELECT ?bearer ?requirement ?from ?evidence ?described ?issued ?until ?changed {{{{
+SELECT ?bearer ?requirement ?from ?evidence ?described ?kind ?issued ?until ?changed {{{{
   VALUES ?bearer {{{{ {{names}} }}}}
   ?measure {SSF("covers")} ?bearer ;
     {SSF("meets")} ?requirement ;
@@ -31,15 +32,12 @@ SELECT ?bearer ?requirement ?from ?evidence ?described ?issued ?until ?changed {
     {SSF("validFrom")} ?from ;
     {SSF("evidencedBy")} ?evidence .
   OPTIONAL {{{{ ?evidence a ?described }}}}
-  OPTIONAL {{{{
-    ?evidence {SSF("evidenceKind")} ?kind ; {_ISSUED} ?issued .
-    ?requirement {SSF("acceptsEvidence")} ?kind
-  }}}}
+  OPTIONAL {{{{ ?evidence {SSF("evidenceKind")} ?kind }}}}
+  OPTIONAL {{{{ ?evidence {_ISSUED} ?issued }}}}
   OPTIONAL {{{{ ?evidence {_UNTIL} ?until }}}}
-  OPTIONAL {{{{
-    ?evidence {SSF("about")}/{SSF("lastChanged")} ?changed FILTER(?issued < ?changed)
-  }}}}
+  OPTIONAL {{{{ ?evidence {SSF("about")}/{SSF("lastChanged")} ?changed }}}}
 }}}}"""
+_ACCEPTED: Final = f"SELECT ?requirement ?kind {{ ?requirement {SSF('acceptsEvidence')} ?kind }}"
 _JUSTIFIED: Final = f"""SELECT ?bearer ?requirement ?issued ?until {{{{
   VALUES ?bearer {{{{ {{names}} }}}}
   ?justification {SSF("covers")} ?bearer ; {SSF("justifies")} ?requirement ;
@@ -49,6 +47,8 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 # Asset or function, and requirement.
 Need: TypeAlias = tuple[Term, Term]
+# Requirement and kind of evidence.
+Accepted: TypeAlias = tuple[Term, Term | None]
 
 
 class Standing(NamedTuple):
@@ -66,18 +66,19 @@ class Standing(NamedTuple):
 def standing(store: Reader, bearers: Iterable[NamedNode]) -> Standing:
     """How the needs of *bearers* stand in *store*."""
     found = Standing({}, {})
+    accepted = {(row["requirement"], row["kind"]) for row in select(store, _ACCEPTED)}
     for batch in batches(bearers):
         listed = names(batch)
         for row in select(store, _NEEDED.format(names=listed)):
             found.needs[row["bearer"], row["requirement"]] = set()
         for row in select(store, _JUSTIFIED.format(names=listed)):
             found.needs.get((row["bearer"], row["requirement"]), set()).update(_justified(row))
-        _weigh(found, select(store, _MEASURES.format(names=listed)))
+        _weigh(found, select(store, _MEASURES.format(names=listed)), accepted)
     return found
 
 
-def _weigh(found: Standing, measures: Iterable[Row]) -> None:
-    """Enter into *found* what *measures* answer."""
+def _weigh(found: Standing, measures: Iterable[Row], accepted: Container[Accepted]) -> None:
+    """Enter into *found* what *measures* answer, by evidence of kinds that are *accepted*."""
     tries: dict[tuple[Term, Term, Term], list[Row]] = {}
     for row in measures:
         bearer, requirement, evidence = row["bearer"], row["requirement"], row["evidence"]
@@ -87,20 +88,20 @@ def _weigh(found: Standing, measures: Iterable[Row]) -> None:
             if until:
                 found.evidence.setdefault(bearer, set()).add((evidence, until))
     for (bearer, requirement, _), rows in tries.items():
-        found.needs[bearer, requirement].update(_measured(rows))
+        found.needs[bearer, requirement].update(_measured(rows, accepted))
 
 
-def _measured(found: Iterable[Row]) -> Iterator[Period]:
+def _measured(found: Iterable[Row], accepted: Container[Accepted]) -> Iterator[Period]:
     """When the rows *found*, of one piece of evidence, answer a need."""
     held: dict[tuple[date, date, date | None], list[date]] = {}
     for row in found:
         since, issued = _day(row["from"]), _day(row.get("issued"))
         if since and "described" not in row:
             yield Period(Outcome.NOT_JUDGED, since)
-        elif since and issued:
+        elif since and issued and (row["requirement"], row.get("kind")) in accepted:
             changed = _day(row.get("changed"))
             begun = max(since, issued), issued, _day(row.get("until"))
-            held.setdefault(begun, []).extend([changed] if changed else [])
+            held.setdefault(begun, []).extend([changed] if changed and issued < changed else [])
     for (since, _, until), changes in held.items():
         # Evidence with an end holds until then, whatever changes.
         if until is None and changes:
