@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from iotssf_kg.asking.describing import named
 from iotssf_kg.asking.questions import opened
 from iotssf_kg.asking.webs import Web, web
-from iotssf_kg.dataset.catalogue import CURRENT, read_register
+from iotssf_kg.dataset.catalogue import CURRENT, Lookup
 from iotssf_kg.dataset.dataset import catalogue_of
 from iotssf_kg.dataset.graphs import CATALOGUE
 from iotssf_kg.dataset.register import Entry, namespace
@@ -54,7 +54,7 @@ _HISTORY: Final = f"""SELECT DISTINCT ?export ?issued ?current ?category ?adopte
   GRAPH ?export {{{{ {{node}} a ?kind }}}}
   GRAPH {CATALOGUE} {{{{
     ?export a {SSF("Export")} ; {DCTERMS("issued")} ?issued ; {SSF("closureGraph")} ?closure .
-    OPTIONAL {{{{ ?export a ?current FILTER(?current = {CURRENT}) }}}}
+    OPTIONAL {{{{ ?export ?current {CURRENT} }}}}
   }}}}
   OPTIONAL {{{{ GRAPH ?closure {{{{ {{node}} {SSF("category")} ?category }}}} }}}}
   OPTIONAL {{{{ GRAPH ?export {{{{ {{node}} {SSF("adoptedAssessment")} ?adopted }}}} }}}}
@@ -167,8 +167,8 @@ def _closed(store: Reader, node: NamedNode) -> tuple[Closure, bool] | None:
 
     And whether that is all that it can depend on.
     """
-    register = read_register(store)
-    owners = list(register.owners(namespace(node)))
+    register = Lookup(store)
+    owners = register.owners(namespace(node))
     shelf = Shelf(store, register)
     described = [entry for entry in owners if _describes(shelf, entry, node)]
     if not described:

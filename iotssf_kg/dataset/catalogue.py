@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pyoxigraph import Literal, NamedNode, Triple
 
 from iotssf_kg.dataset.graphs import CATALOGUE, closure_of, report_of, withheld_of
-from iotssf_kg.dataset.register import Entry, Register
+from iotssf_kg.dataset.register import Entry, Register, prefixes
 from iotssf_kg.namespaces import DCTERMS, RDF, SSF, VOID, XSD
 from iotssf_kg.store import Reader, Term, select
 
@@ -18,7 +18,9 @@ _PUBLISHER, _ISSUED, _REPLACES = DCTERMS("publisher"), DCTERMS("issued"), DCTERM
 _SPACE, _REFERENCES = VOID("uriSpace"), DCTERMS("references")
 _FILE, _LOADED = SSF("fileName"), SSF("loadedAt")
 
-_ENTRIES = f"SELECT ?export ?p ?o {{ GRAPH {CATALOGUE} {{ ?export a {_EXPORT} ; ?p ?o }} }}"
+_ENTRIES = f"""SELECT ?export ?p ?o {{{{
+  {{given}} GRAPH {CATALOGUE} {{{{ {{also}} ?export a {_EXPORT} ; ?p ?o }}}}
+}}}}"""
 _DIGESTS = f"""SELECT ?graph ?sha256 {{
   GRAPH {CATALOGUE} {{ ?graph {_SHA256} ?sha256 OPTIONAL {{ ?graph a ?e FILTER(?e = {_EXPORT}) }} }}
   FILTER(!BOUND(?e))
@@ -27,12 +29,41 @@ _DIGESTS = f"""SELECT ?graph ?sha256 {{
 
 def read_register(store: Reader) -> Register:
     """The exports that *store* holds."""
+    return Register(_entries(store))
+
+
+class Lookup:
+    """The exports that *store* holds, each looked up when it is asked for.
+
+    For one who asks for a few: what that costs does not grow with the store.
+    """
+
+    def __init__(self, store: Reader) -> None:
+        self._store = store
+        self._owners: dict[str, list[Entry]] = {}
+
+    def get(self, iri: NamedNode) -> Entry | None:
+        """See ``Owners.get``."""
+        return next(_entries(self._store, f"VALUES ?export {{ {iri} }}"), None)
+
+    def owners(self, name: str) -> list[Entry]:
+        """See ``Owners.owners``."""
+        if name not in self._owners:
+            listed = " ".join(str(Literal(space)) for space in prefixes(name))
+            given = f"VALUES ?space {{ {listed} }}"
+            found = _entries(self._store, given, f"?export {_SPACE} ?space .") if listed else ()
+            self._owners[name] = [entry for entry in found if entry.current]
+        return self._owners[name]
+
+
+def _entries(store: Reader, given: str = "", also: str = "") -> Iterator[Entry]:
+    """The entries that *store* has of the exports *given* by a pattern, and *also* one in there."""
     rows: dict[NamedNode, dict[Term, list[Term]]] = {}
-    for row in select(store, _ENTRIES):
+    for row in select(store, _ENTRIES.format(given=given, also=also)):
         export = row["export"]
         if isinstance(export, NamedNode):
             rows.setdefault(export, {}).setdefault(row["p"], []).append(row["o"])
-    return Register(_entry(iri, about) for iri, about in sorted(rows.items(), key=str))
+    return (_entry(iri, about) for iri, about in sorted(rows.items(), key=str))
 
 
 def read_digests(store: Reader) -> dict[NamedNode, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode
 
@@ -115,6 +116,16 @@ def namespace(node: NamedNode) -> str:
     """*node* up to its last ``/`` or ``#``, which is where a space can end."""
     end = max(node.value.rfind("/"), node.value.rfind("#"))
     return node.value[: end + 1]
+
+
+class Owners(Protocol):
+    """Where exports are looked up."""
+
+    def get(self, iri: NamedNode) -> Entry | None:
+        """The entry of the export *iri*."""
+
+    def owners(self, name: str) -> Iterable[Entry]:
+        """The current exports that may describe nodes in the namespace *name*."""
 
 
 class Register:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
+from math import inf
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from iotssf_kg.dataset.graphs import withheld_of
-from iotssf_kg.dataset.register import Entry, Register, namespace, references
+from iotssf_kg.dataset.register import Entry, Owners, namespace, references
 from iotssf_kg.dataset.ties import Found, Ties
 from iotssf_kg.namespaces import RDF, SSF
 from iotssf_kg.rules.directory import Identifier, identifiers
@@ -29,11 +30,11 @@ class Shelf:
 
     Args:
         store: Where the others are.
-        register: What it holds, with those about to enter.
+        register: Where what it holds, with those about to enter, is looked up.
         given: Those about to enter; they stand before what the store has of them.
     """
 
-    def __init__(self, store: Reader, register: Register, given: Iterable[Export] = ()) -> None:
+    def __init__(self, store: Reader, register: Owners, given: Iterable[Export] = ()) -> None:
         self._store, self._register = store, register
         self._exports = {export.iri: export for export in given}
         self._ties = Ties(store, self._exports.values())
@@ -70,17 +71,22 @@ class Shelf:
 
         A product that a hundred parties use joins all of theirs.
         """
-        around = self._around({entry.iri: entry for entry in seeds}, None)
+        around = self._around({entry.iri: entry for entry in seeds}, None, most)
         found = self._in_order(islice(around, most))
         return found, next(around, None) is None
 
-    def _around(self, found: dict[NamedNode, Entry], without: NamedNode | None) -> Iterator[Entry]:
-        """The entries *found*, then what is near them, then what is near that."""
+    def _around(
+        self, found: dict[NamedNode, Entry], without: NamedNode | None, most: float = inf
+    ) -> Iterator[Entry]:
+        """The entries *found*, then what is near them, then what is near that.
+
+        Of more than *most*, only so many are the nearest, and not all are given.
+        """
         waiting: deque[tuple[Entry, Collection[NamedNode] | None]] = deque()
         waiting += [(entry, None) for entry in found.values()]
         yield from list(found.values())
         said = chain.from_iterable(self.export(entry).triples for entry in found.values())
-        nears = self._reached(self._ties.needed_by(said))
+        nears = self._reached(self._ties.needed_by(said, most))
         while True:
             for near in nears:
                 if near.iri not in found and (without is None or near.publisher != without):
@@ -100,7 +106,8 @@ class Shelf:
         return self._reached(self._ties.needing(_described(exports)))
 
     def _reached(self, found: Found) -> Iterator[Entry]:
-        for name in {namespace(node) for node in found.nodes if isinstance(node, NamedNode)}:
+        named = (node for node in found.nodes if isinstance(node, NamedNode))
+        for name in dict.fromkeys(map(namespace, named)):
             yield from self._register.owners(name)
         for iri in found.exports:
             entry = self._register.get(iri)

@@ -8,8 +8,10 @@ house, need not be read together with all that do.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
+from math import inf
 from typing import Final, NamedTuple, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -76,10 +78,10 @@ class Step(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Where paths lead: the nodes, and the exports that state the paths."""
+    """Where paths lead: the nodes, and the exports that state the paths; the nearest first."""
 
-    nodes: set[Term]
-    exports: set[NamedNode]
+    nodes: Iterable[Term]
+    exports: Iterable[NamedNode]
 
 
 _Ends: TypeAlias = Iterator[tuple[Term, NamedNode]]
@@ -133,30 +135,40 @@ class Ties:
     def _enter(self, link: Link, near: Term, far: Term, export: Export) -> None:
         self._links.setdefault(link, {}).setdefault(near, []).append((far, export.iri))
 
-    def needed_by(self, triples: Iterable[Triple]) -> Found:
-        """What findings about the nodes that *triples* describe depend on."""
-        return self._walk(_focuses(triples), _THERE)
+    def needed_by(self, triples: Iterable[Triple], most: float = inf) -> Found:
+        """What findings about the nodes that *triples* describe depend on.
+
+        Where more than *most* exports state the paths to it, only what is near is found, and more
+        than so many of these exports.
+        """
+        return self._walk(_focuses(triples), _THERE, most)
 
     def needing(self, nodes: Set[Term]) -> Found:
         """What findings that depend on *nodes* are about, and what lies between."""
         return self._walk(dict.fromkeys(_KINDS - _VALUES, nodes), _BACK)
 
-    def _walk(self, start: Mapping[str, Set[Term]], steps: Sequence[Step]) -> Found:
-        seen = {kind: set(start.get(kind, ())) for kind in _KINDS}
-        exports: set[NamedNode] = set()
-        waiting: list[tuple[str, Set[Term]]] = list(start.items())
+    def _walk(
+        self, start: Mapping[str, Set[Term]], steps: Sequence[Step], most: float = inf
+    ) -> Found:
+        seen = {kind: dict.fromkeys(start.get(kind, ())) for kind in _KINDS}
+        nodes = dict.fromkeys(node for found in seen.values() for node in found)
+        exports: dict[NamedNode, None] = {}
+        waiting = deque[tuple[str, Iterable[Term]]](start.items())
         while waiting:
-            kind, nodes = waiting.pop()
-            for step in steps:
-                ends = set(self._ends(nodes, step.path)) if step.near == kind else set()
-                exports.update(export for _, export in ends)
-                fresh = {end for end, _ in ends} - seen[step.far]
+            kind, reached = waiting.popleft()
+            for step in (each for each in steps if each.near == kind):
+                fresh: dict[Term, None] = {}
+                for end, export in self._ends(reached, step.path):
+                    exports[export] = None
+                    if end not in seen[step.far]:
+                        seen[step.far][end] = nodes[end] = fresh[end] = None
+                    if len(exports) > most:
+                        return Found(nodes, exports)
                 if fresh:
-                    seen[step.far] |= fresh
                     waiting.append((step.far, fresh))
-        return Found(set().union(*seen.values()), exports)
+        return Found(nodes, exports)
 
-    def _ends(self, nodes: Set[Term], path: tuple[Link, ...]) -> _Ends:
+    def _ends(self, nodes: Iterable[Term], path: tuple[Link, ...]) -> _Ends:
         for node in nodes:
             yield from self._given(node, path)
         # A store that nothing was loaded into yet is asked nothing; it would be thousands of times.

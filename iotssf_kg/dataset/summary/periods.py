@@ -42,11 +42,11 @@ def through(outcome: Outcome, since: date, until: date | None) -> Iterator[Perio
 
 def turns(periods: Iterable[Period]) -> tuple[Turn, ...]:
     """When a need that *periods* answer turns from one outcome to another."""
-    return _turns(tuple(sorted(set(periods), key=str)))
+    return _turns(frozenset(periods))
 
 
 @lru_cache(maxsize=1 << 14)
-def _turns(periods: tuple[Period, ...]) -> tuple[Turn, ...]:
+def _turns(periods: frozenset[Period]) -> tuple[Turn, ...]:
     days = {day for p in periods for day in (p.since, p.ended) if day is not None}
     found, stands = [Turn(Outcome.OPEN, EVER, 1)], Outcome.OPEN
     for day in sorted(days):
