@@ -13,11 +13,12 @@ from pyoxigraph import Literal, NamedNode
 from iotssf_kg.dataset import Dataset
 from iotssf_kg.dataset.graphs import CATALOGUE, SUMMARY
 from iotssf_kg.dataset.summary import (
+    ASSETS,
     EVERYBODY,
-    FIRST,
-    ON,
+    ORGANIZATIONS,
     Figure,
     Figures,
+    Shelves,
     ending_before,
     figures_of,
     item,
@@ -62,8 +63,8 @@ GRADED = f"""SELECT ?asset ?category ?grade ?device ?system {{
     GRAPH {CATALOGUE} {{ ?export a ssf:CurrentGraph ; ssf:reportGraph ?g }}
   }}
 }}"""
-HELD = f"SELECT ?asset ?shelf {{ GRAPH {SUMMARY} {{ ?asset {ON} ?shelf }} }}"
-FIRSTS = f"SELECT ?shelf ?first {{ GRAPH {SUMMARY} {{ ?shelf {FIRST} ?first }} }}"
+HELD = f"SELECT ?asset ?shelf {{ GRAPH {SUMMARY} {{ ?asset {ASSETS.on} ?shelf }} }}"
+FIRSTS = f"SELECT ?shelf ?first {{ GRAPH {SUMMARY} {{ ?shelf {ASSETS.first} ?first }} }}"
 TOY = """o:{} a ssf:Device ; rdfs:label "toy"@en ; ssf:usedIn o:home ; ssf:operatedBy o:party ;
     ssf:outOfScopeBecause "a toy"@en ."""
 GRAVEST = ["Violation", "Warning", "Info"]
@@ -206,6 +207,16 @@ def test_every_asset_is_on_one_shelf_in_order(loaded: Store) -> None:
     assert {shelf: Literal(min(held[shelf])) for shelf in held} == firsts
 
 
+def test_organizations_that_operate_anything_are_in_order(loaded: Store) -> None:
+    totals = by_topic(figures_of(loaded, owners(loaded), "total"), "total")
+    live = sorted((of for (of,) in totals if of != EVERYBODY), key=str)
+    shelves = Shelves(loaded, ORGANIZATIONS)
+    assert live
+    assert list(shelves.since("")) == live
+    assert list(shelves.since(str(live[1])[1:-1])) == live[1:]
+    assert list(shelves.since("zzz")) == []
+
+
 def test_a_shelf_tells_what_it_holds(loaded: Store) -> None:
     gravest: dict[Term, tuple[Term, set[Term], str]] = {}
     for row in select(loaded, PROLOGUE + GRADED):
@@ -255,12 +266,14 @@ def test_what_is_replaced_counts_as_gone_and_come(write: Write) -> None:
 
 
 def test_shelves_are_divided_as_they_fill(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iotssf_kg.dataset.summary.shelves._FULL", 2)
+    monkeypatch.setattr("iotssf_kg.dataset.summary.ordered._FULL", 2)
     store = connect()
     for party in ("m", "c", "x", "a", "n", "b", "z"):
         Dataset(store).load([write(party)])
     test_every_asset_is_on_one_shelf_in_order(store)
+    test_organizations_that_operate_anything_are_in_order(store)
     assert 1 < len(shelves(store)) <= 4
+    assert 1 < len(Shelves(store, ORGANIZATIONS).shelves) <= 4
 
 
 def test_evidence_ends_within_so_many_days() -> None:

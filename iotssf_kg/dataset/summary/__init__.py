@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from iotssf_kg.dataset.summary.assets import GRADES, Row, rows
 from iotssf_kg.dataset.summary.naming import Names, named_in
+from iotssf_kg.dataset.summary.ordered import ASSETS, ORGANIZATIONS, Shelves
 from iotssf_kg.dataset.summary.reading import ending_before, standing_on
 from iotssf_kg.dataset.summary.records import (
     EVERYBODY,
@@ -19,29 +20,34 @@ from iotssf_kg.dataset.summary.records import (
     Figure,
     Figures,
     batches,
+    counts_in,
     figures_of,
+    in_line,
     item,
     names,
 )
-from iotssf_kg.dataset.summary.shelves import FIRST, GRADE, ON
+from iotssf_kg.dataset.summary.shelves import GRADE
 from iotssf_kg.dataset.summary.summarizing import summarize, summarized
 
 __all__ = [
+    "ASSETS",
     "EVERYBODY",
-    "FIRST",
     "GRADE",
     "GRADES",
     "NONE",
     "OF",
-    "ON",
+    "ORGANIZATIONS",
     "TOPICS",
     "Figure",
     "Figures",
     "Names",
     "Row",
+    "Shelves",
     "batches",
+    "counts_in",
     "ending_before",
     "figures_of",
+    "in_line",
     "item",
     "named_in",
     "names",

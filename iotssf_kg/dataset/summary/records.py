@@ -1,8 +1,8 @@
 """Figures as statements of the summary graph: a record for each number that is not zero.
 
-What is counted day by day is one record with all its days: an organization has as many days on
-which something begins or ends as it has pieces of evidence. A record is called by what it counts,
-so that a change of one number touches one record.
+Numbers that are always read together are the lines of one record: an organization has as many days
+on which something begins or ends as it has pieces of evidence. A record is called by what it
+counts, so that a change of one number touches one record.
 """
 
 from __future__ import annotations
@@ -20,27 +20,39 @@ from iotssf_kg.namespaces import XSD, Namespace
 from iotssf_kg.store import Build, Reader, Term, number, select
 
 _S: Final = Namespace(f"{SUMMARY.value}#")
-OF, TOPIC, NUMBER, DAYS = _S("of"), _S("topic"), _S("number"), _S("days")
+OF, TOPIC, NUMBER, LINES = _S("of"), _S("topic"), _S("number"), _S("lines")
 EVERYBODY: Final = SUMMARY
 """What figures over all organizations together are of."""
 
-TOPICS: Final[Mapping[str, tuple[str, ...]]] = {
+
+class Topic(NamedTuple):
+    """What is counted apart in it.
+
+    Attributes:
+        apart: What a record is about, besides whose it is.
+        lines: What its lines are about, each with a number; one without is a number.
+    """
+
+    apart: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+TOPICS: Final[Mapping[str, Topic]] = {
     # Of organizations.
-    "total": (),
-    "assets": ("category", "kind", "grade"),
-    "cells": ("cell", "unit"),
-    "operators": ("operator",),
-    "needs": ("outcome", "day"),
-    "evidence": ("day",),
-    "change": ("change",),
+    "total": Topic(),
+    "assets": Topic(("category", "kind", "grade")),
+    "cells": Topic(("cell", "unit")),
+    "operators": Topic(("operator",)),
+    "needs": Topic(("outcome",), ("day",)),
+    "evidence": Topic((), ("day",)),
+    "change": Topic(("change",)),
     # Of publishers.
-    "findings": ("severity", "perspective"),
+    "findings": Topic(("severity", "perspective")),
     # Of shelves.
-    "holds": ("category", "cell", "kind", "grade"),
-    "owners": ("organization",),
-    "keepers": ("operator",),
+    "holds": Topic((), ("category", "cell", "kind", "grade")),
+    "owners": Topic(("organization",)),
+    "keepers": Topic(("operator",)),
 }
-"""Topic → what is counted apart in it; a ``day`` is the last of these."""
 
 NONE: Final = Literal("none")
 # As many names as a query that an engine plans well can hold.
@@ -57,7 +69,7 @@ class Figure(NamedTuple):
 
 
 Figures: TypeAlias = Counter[Figure]
-# Record → day → number; the day is "" where none is told apart.
+# Record → line → number; the line is "" where the record is a number.
 _Records: TypeAlias = dict[Figure, dict[str, int]]
 
 
@@ -110,17 +122,34 @@ def _read(store: Reader, pattern: str) -> Figures:
         said.setdefault(row["record"], {})[row["p"]] = row["o"]
     found: Figures = Counter()
     for record in said.values():
-        topic, of, days = record[TOPIC], record[OF], record.get(DAYS)
+        topic, of = record[TOPIC], record[OF]
         if not isinstance(topic, Literal) or not isinstance(of, NamedNode):
             continue
-        told = tuple(record[item(name)] for name in TOPICS[topic.value] if name != "day")
-        if not isinstance(days, Literal):
+        told = tuple(record[item(name)] for name in TOPICS[topic.value].apart)
+        for line, count in counts_in(record[LINES]) if LINES in record else ():
+            found[Figure(topic.value, of, (*told, *map(_term, line)))] = count
+        if NUMBER in record:
             found[Figure(topic.value, of, told)] = number(record[NUMBER])
-            continue
-        for line in days.value.splitlines():
-            text, _, count = line.partition(" ")
-            found[Figure(topic.value, of, (*told, day(text)))] = int(count)
     return found
+
+
+def counts_in(lines: Term) -> Iterator[tuple[list[str], int]]:
+    """The *lines* of a record: each with its items as ``in_line`` has them, and its number."""
+    for line in lines.value.splitlines() if isinstance(lines, Literal) else ():
+        *items, count = line.split(" ")
+        yield items, int(count)
+
+
+def in_line(term: Term) -> str:
+    """An item, which is an IRI, a word or a day, as lines have it: without a space."""
+    return term.value if isinstance(term, Literal) else str(term)
+
+
+@lru_cache(maxsize=1 << 14)
+def _term(text: str) -> NamedNode | Literal:
+    if text.startswith("<"):
+        return NamedNode(text[1:-1])
+    return day(text) if text[0].isdigit() else Literal(text)
 
 
 def rewrite(build: Build, before: Figures, after: Figures) -> None:
@@ -138,14 +167,14 @@ def _records(figures: Figures) -> _Records:
     found: _Records = {}
     for figure, count in figures.items():
         if count:
-            last = figure.items[-1] if "day" in TOPICS[figure.topic] else None
-            text = last.value if isinstance(last, Literal) else ""
-            found.setdefault(_record(figure), {})[text] = count
+            record = _record(figure)
+            line = " ".join(map(in_line, figure.items[len(record.items) :]))
+            found.setdefault(record, {})[line] = count
     return found
 
 
 def _record(figure: Figure) -> Figure:
-    return figure._replace(items=figure.items[:-1]) if "day" in TOPICS[figure.topic] else figure
+    return figure._replace(items=figure.items[: len(TOPICS[figure.topic].apart)])
 
 
 def _node(record: Figure) -> NamedNode:
@@ -161,10 +190,10 @@ def _said(record: Figure, counts: Mapping[str, int]) -> Iterator[Triple]:
     node, topic = _node(record), TOPICS[record.topic]
     yield Triple(node, OF, record.of)
     yield Triple(node, TOPIC, Literal(record.topic))
-    for name, value in zip(topic, record.items, strict=False):
+    for name, value in zip(topic.apart, record.items, strict=True):
         yield Triple(node, item(name), value)
-    if "day" in topic:
-        lines = (f"{text} {count}" for text, count in sorted(counts.items()))
-        yield Triple(node, DAYS, Literal("\n".join(lines)))
+    if topic.lines:
+        lines = (f"{line} {count}" for line, count in sorted(counts.items()))
+        yield Triple(node, LINES, Literal("\n".join(lines)))
     else:
         yield Triple(node, NUMBER, Literal(str(counts[""]), datatype=XSD("integer")))

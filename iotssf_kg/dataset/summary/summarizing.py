@@ -20,6 +20,7 @@ from iotssf_kg.dataset.summary.figures import (
     stood,
 )
 from iotssf_kg.dataset.summary.moved import Moved, moved
+from iotssf_kg.dataset.summary.ordered import ASSETS, ORGANIZATIONS, place
 from iotssf_kg.dataset.summary.records import (
     EVERYBODY,
     OF,
@@ -28,12 +29,12 @@ from iotssf_kg.dataset.summary.records import (
     recorded,
     rewrite,
 )
-from iotssf_kg.dataset.summary.shelves import FIRST, ON, shelve
+from iotssf_kg.dataset.summary.shelves import shelve
 from iotssf_kg.namespaces import DCTERMS, SSF
 from iotssf_kg.store import Build, Reader, ask, select
 
 # One with other figures, or counted otherwise, is made anew by the next load.
-_VERSION: Final = Triple(SUMMARY, DCTERMS("hasVersion"), Literal("1"))
+_VERSION: Final = Triple(SUMMARY, DCTERMS("hasVersion"), Literal("2"))
 _IS: Final = f"GRAPH {SUMMARY} {{ {_VERSION} }}"
 _CURRENT: Final = f"""SELECT ?export {{
   GRAPH {CATALOGUE} {{ ?export a {CURRENT} , {SSF("Export")} }}
@@ -70,7 +71,7 @@ def summarize(build: Build, exports: Iterable[NamedNode]) -> None:
 
 def _begin(build: Build) -> None:
     # What else is in the graph counts the statements of each export.
-    for mark in (OF, ON, FIRST, _VERSION.predicate):
+    for mark in (OF, *ASSETS, *ORGANIZATIONS, _VERSION.predicate):
         within = f"GRAPH {SUMMARY} {{ ?node {mark} ?marked ; ?p ?o }}"
         removed = f"GRAPH {SUMMARY} {{ ?node ?p ?o }}"
         build.update(f"DELETE {{ {removed} }} WHERE {{ {within} }}")
@@ -88,6 +89,7 @@ def _count(build: Build, state: Reader, change: Moved) -> None:
     new.update(came_and_went(state, change.of))
     old = _old(state, change)
     shelve(build, state, change.before, known)
+    place(build, state, ORGANIZATIONS, _having_assets(old), _having_assets(new))
     rewrite(build, old, new)
     by: Figures = Counter()
     for figure in old.keys() | new.keys():
@@ -97,6 +99,10 @@ def _count(build: Build, state: Reader, change: Moved) -> None:
     after = Counter(before)
     after.update(by)
     rewrite(build, before, after)
+
+
+def _having_assets(figures: Figures) -> set[NamedNode]:
+    return {figure.of for figure, count in figures.items() if figure.topic == "total" and count}
 
 
 def _old(state: Reader, change: Moved) -> Figures:

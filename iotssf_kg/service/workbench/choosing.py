@@ -8,12 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from iotssf_kg.dataset.graphs import SUMMARY
-from iotssf_kg.dataset.summary import FIRST, GRADE, NONE, OF, ON, item, names
+from iotssf_kg.dataset.summary import (
+    ASSETS,
+    GRADE,
+    NONE,
+    OF,
+    TOPICS,
+    Shelves,
+    counts_in,
+    in_line,
+    item,
+    names,
+)
 from iotssf_kg.namespaces import SSF
-from iotssf_kg.store import Reader, Term, number, select
+from iotssf_kg.store import Reader, Term, select
 
 LISTED: Final = 50
 """Assets of one page."""
@@ -22,7 +33,10 @@ _SHELVES: Final = 8
 _DEVICE, _SYSTEM, _ASSET = SSF("Device"), SSF("System"), SSF("Asset")
 _OPERATED, _MEMBER = SSF("operatedBy"), SSF("memberOf")
 _INSIDE: Final = f"GRAPH {SUMMARY}"
-_ALL: Final = f"SELECT ?shelf ?first {{ {_INSIDE} {{ ?shelf {FIRST} ?first }} }}"
+_HOLDS: Final = "holds"
+_HELD: Final = f"""SELECT ?shelf ?lines {{ {_INSIDE} {{
+  ?record {item("topic")} "{_HOLDS}" ; {OF} ?shelf ; {item("lines")} ?lines
+}} }}"""
 # Of a choice: the pattern of the assets with it, and of those that have none.
 _WITH: Final = {
     "category": (
@@ -37,7 +51,6 @@ _WITH: Final = {
     ),
     "operator": (f"?asset {_OPERATED} {{}} .", ""),
 }
-_COUNTED: Final = ("category", "cell", "kind", "grade")
 
 
 class Choice(NamedTuple):
@@ -83,7 +96,7 @@ def found(store: Reader, choice: Choice, first: str = "") -> Found:
         choice: What is looked for.
         first: An IRI, or "".
     """
-    every = sorted(_shelves(store))
+    every = Shelves(store, ASSETS).shelves
     counts = _counts(store, choice)
     held = [counts.keys(), *_held(store, choice)]
     ends = [start for start, _ in every[1:]] + [""]
@@ -100,7 +113,9 @@ def found(store: Reader, choice: Choice, first: str = "") -> Found:
     return Found(tuple(assets[:LISTED]), after, total)
 
 
-def _enough(fitting: list[tuple[str, Term]], counts: dict[Term, int]) -> list[tuple[str, Term]]:
+def _enough(
+    fitting: list[tuple[str, NamedNode]], counts: dict[Term, int]
+) -> list[tuple[str, NamedNode]]:
     """The first of *fitting* that hold a page.
 
     The first one counts for nothing: the page may begin at its end.
@@ -113,21 +128,20 @@ def _enough(fitting: list[tuple[str, Term]], counts: dict[Term, int]) -> list[tu
     return fitting[:_SHELVES]
 
 
-def _shelves(store: Reader) -> Iterator[tuple[str, Term]]:
-    for row in select(store, _ALL):
-        if isinstance(row["first"], Literal):
-            yield row["first"].value, row["shelf"]
-
-
 def _counts(store: Reader, choice: Choice) -> dict[Term, int]:
     """Shelf → how many of what is counted there are of *choice*."""
-    said = "".join(
-        f" ; {item(name)} {value}" for name in _COUNTED if (value := getattr(choice, name))
-    )
-    text = f"""SELECT ?shelf (SUM(?n) AS ?number) {{ {_INSIDE} {{
-      ?record {item("topic")} "holds" ; {OF} ?shelf ; {item("number")} ?n{said}
-    }} }} GROUP BY ?shelf"""
-    return {row["shelf"]: number(row["number"]) for row in select(store, text) if "shelf" in row}
+    asked = [(place, getattr(choice, name)) for place, name in enumerate(TOPICS[_HOLDS].lines)]
+    wanted = [(place, in_line(value)) for place, value in asked if value is not None]
+    found: dict[Term, int] = {}
+    for row in select(store, _HELD):
+        fitting = (
+            count
+            for items, count in counts_in(row["lines"])
+            if all(items[place] == text for place, text in wanted)
+        )
+        if total := sum(fitting):
+            found[row["shelf"]] = total
+    return found
 
 
 def _held(store: Reader, choice: Choice) -> Iterator[set[Term]]:
@@ -150,7 +164,7 @@ def _on(store: Reader, shelves: Iterable[Term], choice: Choice, first: str) -> l
         return []
     start = NamedNode(first).value if first else ""
     text = f"""SELECT DISTINCT ?asset {{
-      VALUES ?shelf {{ {listed} }} {_INSIDE} {{ ?asset {ON} ?shelf }}
+      VALUES ?shelf {{ {listed} }} {_INSIDE} {{ ?asset {ASSETS.on} ?shelf }}
       FILTER(STR(?asset) >= "{start}") {"".join(_patterns(choice))}
     }} ORDER BY STR(?asset) LIMIT {LISTED + 1}"""
     rows = select(store, text)

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final, NamedTuple
 
 from pyoxigraph import NamedNode
 
-from iotssf_kg.dataset.graphs import SUMMARY
 from iotssf_kg.dataset.summary import (
-    EVERYBODY,
     GRADES,
     NONE,
-    OF,
+    ORGANIZATIONS,
     Figures,
     Names,
+    Shelves,
     ending_before,
     figures_of,
-    item,
     named_in,
     standing_on,
 )
@@ -31,10 +30,6 @@ LISTED: Final = 25
 """Organizations of one page."""
 _SOON: Final = (30, 90)
 _HEATS: Final = 4
-_ORGANIZATIONS: Final = f"""SELECT ?of WHERE {{{{
-  GRAPH {SUMMARY} {{{{ ?record {item("topic")} "total" ; {OF} ?of }}}}
-  FILTER(?of != {EVERYBODY} && STR(?of) >= "{{first}}")
-}}}} ORDER BY ?of LIMIT {LISTED + 1}"""
 _CELLS: Final = f"""SELECT ?scheme ?cell ?category ?recovery ?economic {{
   ?cell a {SSF("Cell")} ; {SKOS("inScheme")} ?scheme ; {SSF("inCategory")} ?category ;
     {SSF("atLevel")} ?recovery , ?economic .
@@ -138,14 +133,8 @@ def _findings(figures: Figures) -> dict[Term, tuple[int, ...]]:
 
 def organizations(store: Reader, first: str) -> tuple[list[NamedNode], str]:
     """Some organizations from that of the IRI *first* on, and the first after these."""
-    text = _ORGANIZATIONS.format(first=_quoted(first))
-    found = [of for row in select(store, text) if isinstance(of := row["of"], NamedNode)]
+    found = list(islice(Shelves(store, ORGANIZATIONS).since(first), LISTED + 1))
     return found[:LISTED], found[LISTED].value if len(found) > LISTED else ""
-
-
-def _quoted(text: str) -> str:
-    """*text*, an IRI from outside, as it can stand in a string of SPARQL."""
-    return NamedNode(text).value if text else ""
 
 
 def matrices(store: Reader, figures: Figures, lang: str) -> list[Matrix]:

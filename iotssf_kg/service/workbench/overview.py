@@ -53,7 +53,8 @@ def _figures(lang: str) -> Mapping[str, Any]:
     if of != EVERYBODY and not figures:
         hint = "The overview lists those there are"
         raise UnknownName("no organization has any figures", where=of.value, hint=hint)
-    everyone, after = organizations(store, iri_of(first).value if first else "")
+    start = iri_of(first).value if first else ""
+    everyone, after = organizations(store, start) if of == EVERYBODY else ([], "")
     mine = line(of, "", figures, on)
     asked = [of, *everyone, *mine.categories, *mine.findings, *GRADES]
     over_all = mine if of == EVERYBODY else line(of, "", figures_of(store, [EVERYBODY]), on)
@@ -67,7 +68,7 @@ def _figures(lang: str) -> Mapping[str, Any]:
         "names": names,
         "lacking": NONE,
         "categories": sorted(over_all.categories, key=lambda c: (c == NONE, str(c))),
-        "lines": lines(store, everyone, names, on) if of == EVERYBODY else [],
+        "lines": lines(store, everyone, names, on),
         "after": after,
         "first": first,
     }
