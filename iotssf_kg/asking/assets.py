@@ -50,12 +50,14 @@ _RATINGS: Final = f"""SELECT DISTINCT ?rating ?by ?issued ?context ?recovery ?ec
   OPTIONAL {{{{ ?rating {SSF("status")} ?status }}}}
   OPTIONAL {{{{ {{node}} {SSF("adoptedAssessment")} ?adopted FILTER(?adopted = ?rating) }}}}
 }}}} ORDER BY DESC(?issued) ?rating"""
+_DESCRIBED: Final = "SELECT DISTINCT ?graph {{ GRAPH ?graph {{ {node} a ?kind }} }}"
+# Graphs are given, and each OPTIONAL stands alone, as engines would begin with all exports.
 _HISTORY: Final = f"""SELECT DISTINCT ?export ?issued ?current ?category ?adopted {{{{
-  GRAPH ?export {{{{ {{node}} a ?kind }}}}
+  VALUES ?export {{{{ {{graphs}} }}}}
   GRAPH {CATALOGUE} {{{{
-    ?export a {SSF("Export")} ; {DCTERMS("issued")} ?issued ; {SSF("closureGraph")} ?closure .
-    OPTIONAL {{{{ ?export ?current {CURRENT} }}}}
+    ?export a {SSF("Export")} ; {DCTERMS("issued")} ?issued ; {SSF("closureGraph")} ?closure
   }}}}
+  OPTIONAL {{{{ GRAPH {CATALOGUE} {{{{ ?export ?current {CURRENT} }}}} }}}}
   OPTIONAL {{{{ GRAPH ?closure {{{{ {{node}} {SSF("category")} ?category }}}} }}}}
   OPTIONAL {{{{ GRAPH ?export {{{{ {{node}} {SSF("adoptedAssessment")} ?adopted }}}} }}}}
 }}}} ORDER BY DESC(?issued) ?export"""
@@ -149,7 +151,7 @@ class SeeAsset:
         asked = {r.perspective for r in closure.catalogue.requirements.values()}
         steps = explain(closure, node, self.on, self.lang)
         ratings = [_told(row) for row in select(store, _RATINGS.format(node=node))]
-        history = [_told(row) for row in select(store, _HISTORY.format(node=node))]
+        history = [_told(row) for row in _history(store, node)]
         around = web(store, node, closure.catalogue, self.lang)
         return Seen(
             why=tuple(_sentence(step) for step in steps if step.node not in asked),
@@ -160,6 +162,13 @@ class SeeAsset:
             names=_names(teller, [*ratings, *history]),
             exports=0 if every else _NEAREST,
         )
+
+
+def _history(store: Reader, node: NamedNode) -> Iterable[Row]:
+    """The exports that describe the asset *node*, those replaced too."""
+    found = select(store, _DESCRIBED.format(node=node))
+    graphs = " ".join(str(row["graph"]) for row in found)
+    return select(store, _HISTORY.format(node=node, graphs=graphs))
 
 
 def _closed(store: Reader, node: NamedNode) -> tuple[Closure, bool] | None:

@@ -21,7 +21,7 @@ from iotssf_kg.dataset.graphs import CATALOGUE
 from iotssf_kg.namespaces import RDF, SSF
 from iotssf_kg.rules.coverage import ASSETS
 from iotssf_kg.rules.export import Export, Term
-from iotssf_kg.store import Reader, ask, select
+from iotssf_kg.store import Reader, Row, ask, select
 
 # Each step leads from nodes of one kind to nodes of another; ^ against the direction of the
 # property. A comma stands for a node of the same export, which may be blank, as connections can be.
@@ -60,6 +60,8 @@ _VALUES: Final = frozenset(("gtin", "cpe", "number"))
 _TYPE: Final = RDF("type")
 # As many names as a query that an endpoint takes can hold.
 _BATCH: Final = 500
+# Ends that are asked for at first, for each export that is needed.
+_ENDS: Final = 8
 
 
 class Link(NamedTuple):
@@ -158,7 +160,7 @@ class Ties:
             kind, reached = waiting.popleft()
             for step in (each for each in steps if each.near == kind):
                 fresh: dict[Term, None] = {}
-                for end, export in self._ends(reached, step.path):
+                for end, export in self._ends(reached, step.path, most):
                     exports[export] = None
                     if end not in seen[step.far]:
                         seen[step.far][end] = nodes[end] = fresh[end] = None
@@ -168,14 +170,14 @@ class Ties:
                     waiting.append((step.far, fresh))
         return Found(nodes, exports)
 
-    def _ends(self, nodes: Iterable[Term], path: tuple[Link, ...]) -> _Ends:
+    def _ends(self, nodes: Iterable[Term], path: tuple[Link, ...], most: float) -> _Ends:
         for node in nodes:
             yield from self._given(node, path)
         # A store that nothing was loaded into yet is asked nothing; it would be thousands of times.
         asked = nodes if self._known.issuperset(link.predicate for link in path) else ()
         named = [str(node) for node in asked if isinstance(node, NamedNode | Literal)]
         for first in range(0, len(named), _BATCH):
-            yield from self._stored(named[first : first + _BATCH], path)
+            yield from self._stored(named[first : first + _BATCH], path, most)
 
     def _given(self, node: Term, path: tuple[Link, ...]) -> _Ends:
         for far, export in self._links.get(path[0], {}).get(node, ()):
@@ -194,14 +196,25 @@ class Ties:
             if ask(self._store, f"ASK {{ GRAPH ?graph {{ ?s {predicate} ?o }} {current} }}")
         )
 
-    def _stored(self, names: Iterable[str], path: tuple[Link, ...]) -> _Ends:
-        """The ends of *path* in the current graphs of the store."""
+    def _stored(self, names: Iterable[str], path: tuple[Link, ...], most: float) -> _Ends:
+        """The ends of *path* in the current graphs of the store, all or until none are needed."""
         row = f"?near {{ {' '.join(names)} }}"
         said = f"GRAPH ?graph {{ {_pattern(path)} }} GRAPH {CATALOGUE} {{ ?graph a {CURRENT} }}"
         text = f"SELECT DISTINCT ?far ?graph {{ VALUES {row} {said} }}"
-        for found in select(self._store, text):
-            if isinstance(found["graph"], NamedNode):
-                yield found["far"], found["graph"]
+        if most < inf:
+            # A number that many makers give their models would lead to all of these.
+            few = int(_ENDS * most)
+            found = select(self._store, f"{text} LIMIT {few}")
+            yield from _pairs(found)
+            if len(found) < few:
+                return
+        yield from _pairs(select(self._store, text))
+
+
+def _pairs(found: Iterable[Row]) -> _Ends:
+    for row in found:
+        if isinstance(row["graph"], NamedNode):
+            yield row["far"], row["graph"]
 
 
 def _pattern(path: tuple[Link, ...]) -> str:
