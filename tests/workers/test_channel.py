@@ -71,7 +71,7 @@ def test_nothing_comes_of_a_part_until_the_rest_is_there() -> None:
 def test_nobody_there_is_told(ends: tuple[Channel, Channel]) -> None:
     here, there = ends
     there.close()
-    with pytest.raises(OSError, match=r"\\w"):
+    with pytest.raises((BrokenPipeError, ConnectionError)):
         here.send(b"lost")
     with pytest.raises((EOFError, OSError)):
         here.receive()
