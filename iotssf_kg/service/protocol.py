@@ -187,8 +187,14 @@ def pairs_of(data: bytes) -> list[tuple[str, str]]:
 
 
 def _unquoted(text: bytes) -> str:
-    # The library's parse_qsl takes three times as long, since it allows for text of other kinds.
-    return unquote_to_bytes(text.replace(b"+", b" ")).decode()
+    text = text.replace(b"+", b" ")
+    if b"%" in text:
+        escaped = text.replace(b"\\", b"\\\\").replace(b"%", b"\\x")
+        try:  # Python's own escapes are read by the interpreter, and others' by code in Python
+            text = escaped.decode("unicode_escape").encode("latin-1")
+        except UnicodeDecodeError:  # a mark that stands for itself
+            text = unquote_to_bytes(text)
+    return text.decode()
 
 
 def _decoded(body: bytes, charset: str) -> str:

@@ -6,6 +6,7 @@ import ctypes
 import os
 import pickle
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from iotssf_kg.errors import IotssfError
+from iotssf_kg.workers.channel import Channel
 from iotssf_kg.workers.confinement import Confinement
 from iotssf_kg.workers.lastwords import speak
 from iotssf_kg.workers.limits import Limits, hold
@@ -41,32 +43,34 @@ class Charge:
     confinement: Confinement | None
 
 
-def serve(connection: Connection, words: Connection | None, charge: Charge) -> None:
-    """Do the task for every item that comes by *connection*, until it is closed.
+def serve(end: socket.socket, words: Connection | None, charge: Charge) -> None:
+    """Do the task for every item that comes by *end*, until it is closed.
 
     What is sent first is what it is confined to, or why it will do nothing.
 
     Args:
-        connection: Where items come from and outcomes go to.
+        end: Where items come from and outcomes go to.
         words: Where native code says that it gives up.
         charge: What is done, and within what.
     """
     _end_with_the_parent()
-    _let_go({end.fileno() for end in (connection, words) if end is not None})
+    _let_go({each.fileno() for each in (end, words) if each is not None})
+    channel = Channel(end)
     speak(words)
     hold(charge.limits)
     try:
         confined = charge.confinement.apply() if charge.confinement else None
     except IotssfError as error:
-        connection.send_bytes(pickle.dumps(Failed(str(error), Kind.ERROR)))
+        channel.send(pickle.dumps(Failed(str(error), Kind.ERROR)))
         return
     if charge.initializer is not None:
         charge.initializer()
-    connection.send_bytes(pickle.dumps(confined))
+    channel.send(pickle.dumps(confined))
     with suppress(EOFError, OSError):
         while True:
-            item = connection.recv_bytes()
-            connection.send_bytes(_packed(_outcome(charge.task, item)))
+            item = channel.receive()
+            if item is not None:
+                channel.send(_packed(_outcome(charge.task, item)))
 
 
 def _outcome(task: Callable[[Any], Any], item: bytes) -> Outcome:

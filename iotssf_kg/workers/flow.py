@@ -57,7 +57,7 @@ class Flow:
             for worker in [w for w in self._workers if w.queue or not w.ready]:
                 why = worker.over(self._timeout)
                 # An outcome that came while ours was read is in time.
-                if why is not None and not worker.connection.poll():
+                if why is not None and not wait([worker], 0):  # type: ignore[list-item]
                     lost = self._lost(worker, why)
                     if lost is not None:
                         yield lost
@@ -112,8 +112,8 @@ class Flow:
 
     def _waited(self) -> list[Worker]:
         """The workers that have something to say, once there is one or it is time to look."""
-        by_connection = {worker.connection: worker for worker in self._workers}
-        return [by_connection[each] for each in wait(list(by_connection), self._patience())]  # type: ignore[index]
+        held = [worker for worker in self._workers if worker.held]
+        return held or wait(self._workers, self._patience())  # type: ignore[arg-type, return-value]
 
     def _patience(self) -> float:
         ends = [worker.since for worker in self._workers if worker.queue]

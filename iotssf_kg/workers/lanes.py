@@ -8,47 +8,28 @@ its place. So short tasks are answered as if there were no long ones.
 from __future__ import annotations
 
 import math
-import os
 import pickle
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from enum import Enum, auto
 from functools import partial
 from multiprocessing.context import BaseContext
 from threading import Condition, Event, Thread
 from typing import Any, Final
 
-from iotssf_kg.errors import Overloaded
 from iotssf_kg.workers.answers import Answers
 from iotssf_kg.workers.bounds import Bounds
 from iotssf_kg.workers.child import Charge
 from iotssf_kg.workers.confinement import Confined, Confinement
 from iotssf_kg.workers.limits import Limits
 from iotssf_kg.workers.outcome import Failed, Kind, Outcome
+from iotssf_kg.workers.task import Place, Task, ending, overloaded
 from iotssf_kg.workers.worker import Worker, unready
 
-# Seconds between two looks at a task's time and memory.
-_WATCH: Final = 0.05
-# Seconds after which a task steps aside where others wait; ten times what a short one takes.
-_GLANCE: Final = 0.01
-# What the system gives to a process that was set back: all that nobody else wants.
-_LAST: Final = 19
 # Seconds that imports and the initializer may take.
 _START: Final = 60.0
-
-
 _USUAL: Final = Bounds()
-_ENDING: Final = "the service is ending"
-
-
-class Place(Enum):
-    """Where a task is: at work, aside so that the next one may begin, or set back for long."""
-
-    WORK = auto()
-    ASIDE = auto()
-    BACK = auto()
 
 
 class Lanes:
@@ -85,8 +66,9 @@ class Lanes:
         self.failed: Counter[Kind] = Counter(dict.fromkeys(Kind, 0))
         self._idle: list[Worker] = []
         self._changed = Condition()
-        self._waiting, self._at = 0, dict.fromkeys(Place, 0)
-        self._most = {Place.WORK: bounds.workers, Place.ASIDE: bounds.slow, Place.BACK: bounds.slow}
+        # By place: how many tasks are there, and how many may be.
+        self._waiting, self._at = 0, [0, 0, 0]
+        self._most = bounds.workers, bounds.slow, bounds.slow
         self._wanting, self._closed, self._last = Event(), False, math.inf
         self._keeper = Thread(target=self._keep, name="lanes", daemon=True)
         self._keeper.start()
@@ -99,8 +81,8 @@ class Lanes:
             Overloaded: Too many are waiting, nobody was free in time, or all this is ending.
         """
         data = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
-        worker = self._admitted()
-        task = _Task(self, worker)
+        self._admit()
+        task = Task(self)
         try:
             outcome = task.outcome(data)
         finally:
@@ -141,53 +123,56 @@ class Lanes:
         for worker in idle:
             worker.kill()
 
-    def _admitted(self) -> Worker:
-        """A process for one task, once there is room for it."""
-        bounds = self.bounds
+    def _admit(self) -> None:
+        """Count one task at work, once there is room for it."""
         with self._changed:
-            if self._waiting >= bounds.queue:
-                raise _overloaded("too many requests are waiting")
-            self._waiting += 1
-            try:
-                free = self._changed.wait_for(
-                    lambda: self._closed or self._free(Place.WORK), bounds.wait
-                )
-            finally:
-                self._waiting -= 1
-            if self._closed:
-                raise _overloaded(_ENDING)
-            if not free:
-                raise _overloaded(f"no process was free within {bounds.wait:g} s")
+            if self._closed or not self._free(Place.WORK):
+                self._wait()
             self._at[Place.WORK] += 1
-            worker = self._living()
-            self._look()
-        if worker is not None:
-            return worker
-        try:
-            return self._begun()
-        except BaseException:
-            self.released(Place.WORK)
-            raise
 
-    def _living(self) -> Worker | None:
-        """One that waits for a task, and did not die meanwhile."""
-        while self._idle:
-            # The one that was at work last: what it needs is still at hand in the processor.
-            worker = self._idle.pop()
-            if not worker.heard(0):
+    def _wait(self) -> None:
+        if self._waiting >= self.bounds.queue:
+            raise overloaded("too many requests are waiting")
+        self._waiting += 1
+        try:
+            free = self._changed.wait_for(
+                lambda: self._closed or self._free(Place.WORK), self.bounds.wait
+            )
+        finally:
+            self._waiting -= 1
+        if self._closed:
+            raise ending()
+        if not free:
+            raise overloaded(f"no process was free within {self.bounds.wait:g} s")
+
+    def given(self, data: bytes) -> Worker:
+        """A process that was given the item *data*."""
+        while (worker := self._rested()) is not None:
+            if worker.give(0, data):
                 return worker
-            worker.kill()  # who is not asked says something only by ending
-        return None
+            worker.kill()  # it died while it waited
+        worker = self._begun()
+        worker.give(0, data)
+        return worker
+
+    def _rested(self) -> Worker | None:
+        """One that waits for a task, if there is any."""
+        with self._changed:
+            # The one that was at work last: what it needs is still at hand in the processor.
+            worker = self._idle.pop() if self._idle else None
+            self._look()
+        return worker
 
     def _begun(self) -> Worker:
         worker = self._new()
         try:
-            if not worker.connection.poll(_START):
-                raise unready(Failed("it was not ready in time", Kind.TIMEOUT))
-            worker.take()
-            self.confined = worker.confined
+            worker.take(_START)
         except (EOFError, OSError) as error:
             raise unready(worker.death()) from error
+        if not worker.ready:
+            worker.kill()
+            raise unready(Failed("it was not ready in time", Kind.TIMEOUT))
+        self.confined = worker.confined
         return worker
 
     def _keep(self) -> None:
@@ -197,7 +182,7 @@ class Lanes:
             self._wanting.clear()
             while self._lacking():
                 with suppress(Exception):
-                    self.returned(self._begun())
+                    self._back(self._begun())
                     continue
                 time.sleep(1)  # whoever asks is told why none begins
 
@@ -220,20 +205,21 @@ class Lanes:
     def _free(self, place: Place) -> bool:
         return self._at[place] < self._most[place]
 
-    def returned(self, worker: Worker) -> None:
-        """Take back a process that is as good as new."""
+    def left(self, place: Place, worker: Worker | None) -> None:
+        """Let the next one in: a task less is at *place*, and its *worker* is as good as new."""
+        if worker is not None:
+            self._back(worker)
+        with self._changed:
+            self._at[place] -= 1
+            self._changed.notify()
+            self._look()
+
+    def _back(self, worker: Worker) -> None:
         with self._changed:
             if not self._closed and len(self._idle) <= self._room() + self.bounds.slow:
                 self._idle.append(worker)
                 return
         worker.kill()
-
-    def released(self, place: Place) -> None:
-        """Let the next one in: one task less is at *place*."""
-        with self._changed:
-            self._at[place] -= 1
-            self._changed.notify()
-            self._look()
 
     def moved(self, place: Place, late: bool) -> Place:
         """Where a task at *place* goes on: set back if it is *late*, aside if others wait."""
@@ -246,53 +232,3 @@ class Lanes:
             self._changed.notify()
             self._look()
         return aim
-
-
-class _Task:
-    """One item at one process."""
-
-    def __init__(self, lanes: Lanes, worker: Worker) -> None:
-        self._lanes, self._worker = lanes, worker
-        self._place, self._spent = Place.WORK, True
-
-    def outcome(self, data: bytes) -> Outcome:
-        worker, bounds = self._worker, self._lanes.bounds
-        if not worker.give(0, data):
-            return worker.death()
-        until = time.monotonic() + bounds.moment
-        patience = min(_GLANCE, bounds.moment)
-        while not worker.heard(min(patience, bounds.timeout)):
-            why = worker.over(bounds.timeout)
-            if why is not None:
-                return why
-            if self._lanes.over:
-                raise _overloaded(_ENDING)
-            late = time.monotonic() >= until
-            patience = _WATCH if late or not bounds.slow else _GLANCE
-            self._move(late)
-        try:
-            taken = worker.take()
-        except (EOFError, OSError):
-            return worker.death()
-        outcome = taken[1] if taken else Failed("it answered out of turn", Kind.CRASH)
-        # A process keeps the place that it was set back to.
-        back = self._place is Place.BACK
-        self._spent = back or (isinstance(outcome, Failed) and outcome.kind is Kind.MEMORY)
-        return outcome
-
-    def _move(self, late: bool) -> None:
-        before, self._place = self._place, self._lanes.moved(self._place, late)
-        if self._place is Place.BACK and before is not Place.BACK:
-            with suppress(OSError, AttributeError):  # it may be done; not all systems can
-                os.setpriority(os.PRIO_PROCESS, self._worker.pid, _LAST)
-
-    def end(self) -> None:
-        if self._spent:
-            self._worker.kill()
-        else:
-            self._lanes.returned(self._worker)
-        self._lanes.released(self._place)
-
-
-def _overloaded(what: str) -> Overloaded:
-    return Overloaded(what, hint="Ask again in a moment")

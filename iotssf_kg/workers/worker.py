@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
+import socket
 import time
 from collections import deque
 from contextlib import suppress
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from iotssf_kg.errors import IotssfError
 from iotssf_kg.workers.answers import Answers
+from iotssf_kg.workers.channel import Channel
 from iotssf_kg.workers.child import Charge, serve
 from iotssf_kg.workers.confinement import Confined
 from iotssf_kg.workers.lastwords import LastWords
@@ -43,7 +44,8 @@ class Worker:
     """
 
     def __init__(self, context: BaseContext, charge: Charge, answers: Answers) -> None:
-        self.connection, theirs = context.Pipe()
+        ours, theirs = socket.socketpair()
+        self._channel = Channel(ours)
         self._words = LastWords(context)
         arguments = (theirs, self._words.end, charge)
         self._process = context.Process(target=serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
@@ -52,10 +54,6 @@ class Worker:
         self._words.handed_over()
         self.ready = self.deaf = False
         self.confined: Confined | None = None
-        # The connection's own poll makes an object of three classes for each call.
-        self._poll = select.poll() if hasattr(select, "poll") else None
-        if self._poll is not None:
-            self._poll.register(self.connection.fileno(), select.POLLIN)
         self.queue: deque[tuple[int, bytes]] = deque()
         self.since = time.monotonic()
         self._limits, self._answers = charge.limits, answers
@@ -67,13 +65,22 @@ class Worker:
         """Its process number."""
         return int(self._process.pid)
 
+    def fileno(self) -> int:
+        """What to wait for until it says something or dies."""
+        return self._channel.fileno()
+
+    @property
+    def held(self) -> bool:
+        """Whether it has said more than was taken."""
+        return self._channel.held
+
     def give(self, number: int, item: bytes) -> bool:
         """Let it do the pickled *item*, at once or after the one that it is at.
 
         False where it is dead and cannot.
         """
         try:
-            self.connection.send_bytes(item)
+            self._channel.send(item)
         except OSError:
             self.deaf = True
             return False
@@ -82,20 +89,19 @@ class Worker:
             self.since = time.monotonic()
         return True
 
-    def heard(self, seconds: float) -> bool:
-        """Whether it says something, or dies, within so many *seconds*."""
-        if self._poll is None:
-            return bool(self.connection.poll(seconds))
-        return bool(self._poll.poll(seconds * 1000))
+    def take(self, seconds: float = 0) -> tuple[int, Outcome] | None:
+        """The number and outcome of the item that it was at.
 
-    def take(self) -> tuple[int, Outcome] | None:
-        """The number and outcome of the item that it was at; None when it has become ready.
+        None if it became ready, or its outcome is not whole, after *seconds* or a piece of it.
 
         Raises:
             EOFError, OSError: It is dead, or speaks unasked.
             IotssfError: It cannot be confined, and has to be.
         """
-        told = self._read(self.connection.recv_bytes())
+        data = self._channel.receive(seconds)
+        if data is None:
+            return None
+        told = self._read(data)
         self.since = time.monotonic()
         if not self.ready:
             if isinstance(told, Failed):
@@ -154,7 +160,7 @@ class Worker:
         self._process.kill()
         self._process.join()
         self._process.close()
-        self.connection.close()
+        self._channel.close()
         self._words.close()
 
 

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from iotssf_kg.errors import BadParameter
+from iotssf_kg.service.protocol import pairs_of
 from tests.service.server import Served, served
 
 # Each would be another text if it were decoded twice, or as a form where it is none.
 TEXTS = ("100%25", "%2525", "a+b", "a%2Bb", "%C3%A9", "%F0%9F%94%92", "é%00", "＂＞")
+# Of these are made what looks like escapes of any kind, broken ones among them.
+PARTS = (*TEXTS, *"%\\\n+xé", "%4", "%zz", "%+1", "\\x41", "\\u1234", "\\N{DASH}")
+
+
+@given(st.lists(st.sampled_from(PARTS)).map("".join))
+def test_all_is_decoded_as_the_library_does(text: str) -> None:
+    data = f"name={text}".encode()
+    try:
+        [(_, expected)] = parse_qsl(data.decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        with pytest.raises(BadParameter):
+            pairs_of(data)
+        return
+    assert pairs_of(data) == [("name", expected)]
 
 
 @pytest.fixture(scope="module")
