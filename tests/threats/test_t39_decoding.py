@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import httpx
 import pytest
 
-from tests.service.server import Served, served
+from tests.service.server import Served
 
 # Each would be another text if it were decoded twice, or as a form where it is none.
 TEXTS = ("100%25", "%2525", "a+b", "a%2Bb", "%C3%A9", "%F0%9F%94%92", "é%00", "＂＞")
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("decoding") / "store", "--allow-update") as service:
-        yield service
 
 
 @pytest.mark.parametrize("text", TEXTS)
