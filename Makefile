@@ -67,7 +67,9 @@ $(TRESTLE): $(STAMP) Makefile
 	$(@D)/bin/python -m pip install --quiet 'compliance-trestle==5.2.0'
 	@touch $@
 
+# Tests start hundreds of processes; each would compile the package anew where Python may not write.
 unit: $(STAMP) $(BUNDLE) $(SSSOM) $(TRESTLE)
+	@$(BIN)/python -m compileall -q iotssf_kg
 	IOTSSF_SSSOM=$(CURDIR)/$(VENV)/sssom/bin/sssom IOTSSF_TRESTLE=$(CURDIR)/$(VENV)/trestle/bin/trestle \
 		$(BIN)/pytest -m "not prove" -n 2 --dist worksteal $(MORE) \
 		--nbmake tests examples/portfolio.ipynb

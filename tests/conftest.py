@@ -92,6 +92,22 @@ def relay(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield service
 
 
+@pytest.fixture(scope="session")
+def lent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A service that takes changes: to start it takes seconds, to empty it none."""
+    with served(tmp_path_factory.mktemp("service") / "store", "--allow-update") as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def service(lent: Served) -> Served:
+    """The service for all tests of a module, writable and empty."""
+    update = {"update": "DROP ALL"}
+    url = f"{lent.url}/sparql"
+    httpx.post(url, data=update, headers=lent.rights, timeout=60).raise_for_status()
+    return lent
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Chromium, driven by Playwright, for a module: others could run no loop beside it."""

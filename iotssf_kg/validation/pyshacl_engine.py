@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 import pyshacl
@@ -11,6 +12,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rdflib import BNode, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 from rdflib.namespace import SH
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result as Answer
 from rdflib.term import Node as RdflibNode
 
 from iotssf_kg.errors import IotssfError, ShapesError
@@ -21,6 +25,10 @@ from iotssf_kg.validation.paths import Index
 from iotssf_kg.validation.shapes import Shapes
 
 _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
+
+
+# Texts of queries that are kept as they were read: more than any profile has.
+_TEXTS: Final = 256
 
 
 class PySHACL:
@@ -49,9 +57,33 @@ def _gave_up(text: object) -> ShapesError:
     return ShapesError(f"pySHACL gave up: {text}", hint="Check the shapes")
 
 
+class _Asked(Graph):
+    """A graph that reads the text of a query once, which pySHACL asks of every focus node."""
+
+    def query(
+        self,
+        query_object: str | Query,
+        processor: Any = "sparql",
+        result: Any = "sparql",
+        initNs: Any = None,  # noqa: N803 - rdflib's name
+        *arguments: Any,
+        **more: Any,
+    ) -> Answer:
+        """As rdflib does, and as quickly for a text as for what was read from it."""
+        if isinstance(query_object, str):
+            spaces = initNs or dict(self.namespaces())
+            query_object = _prepared(str(query_object), tuple(sorted(spaces.items())))
+        return super().query(query_object, processor, result, initNs, *arguments, **more)
+
+
+@lru_cache(_TEXTS)
+def _prepared(text: str, spaces: tuple[tuple[str, Any], ...]) -> Query:
+    return prepareQuery(text, dict(spaces))
+
+
 def to_graph(triples: Iterable[Triple]) -> Graph:
     """*triples* as an rdflib graph; literals keep their spelling."""
-    graph = Graph(bind_namespaces="none")
+    graph = _Asked(bind_namespaces="none")
     known: dict[Any, RdflibNode] = {}
     for triple in triples:
         graph.add(tuple(known.get(t) or known.setdefault(t, to_rdflib(t)) for t in triple))  # type: ignore[arg-type]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,6 @@ from tests.service.server import Served, served
 # A busy machine is no fault of what is tested.
 CLIENT = httpx.Client(timeout=60, headers={"Connection": "close"})
 ASK = "ASK { ?s ?p 'secret-of-the-query' }"
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("logs") / "store", "--allow-update") as service:
-        yield service
 
 
 def line(service: Served, response: httpx.Response) -> dict[str, Any]:

@@ -28,3 +28,9 @@ def test_a_setting_that_cannot_be_is_one_line(tmp_path: Path, option: str) -> No
     named = {"--host": "--port"}.get(option, option)
     assert run.stderr.startswith(f"error: {named}: ")
     assert len(run.stderr.splitlines()) == 1
+
+
+def test_what_reads_workbooks_is_not_imported_by_what_answers_requests() -> None:
+    code = "import sys, iotssf_kg.service.ending; print('openpyxl' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -5,15 +5,12 @@ https://www.w3.org/TR/sparql11-service-description/
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
-import pytest
 import rdflib
 from rdflib.namespace import RDF
 
 from tests.requirements import need
-from tests.service.server import Served, served
+from tests.service.server import Served
 from tests.service.w3c import SUITES, Manifest
 from tests.shacl.earl import Outcome, keep
 
@@ -29,13 +26,6 @@ ONE_OF = {
         SD.UnionDefaultGraph,
     },
 }
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("described") / "store"
-    with served(folder, "--allow-update") as service:
-        yield service
 
 
 def described(service: Served, form: str) -> rdflib.Graph:

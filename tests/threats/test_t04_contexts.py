@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from iotssf_kg.rdf.contexts import CONTEXT
 from iotssf_kg.rdf.syntax import JSON_LD
 from tests.listening import listener
-from tests.service.server import Served, served
+from tests.service.server import Served
 from tests.threats.judged import alive, clean, post
 
 AT = "http://127.0.0.1:{port}/context.jsonld"
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("t04") / "store", "--allow-update") as service:
-        yield service
 
 
 @pytest.mark.parametrize("kind", ["application/ld+json", "application/json"])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.listening import listener
-from tests.service.server import Served, served
+from tests.service.server import Served
 from tests.threats.judged import alive, post
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -28,12 +27,6 @@ DECLARED = {
     ),
     "an included file": ("", '<xi:include href="{}" parse="text"/>'),
 }
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("t06") / "store", "--allow-update") as service:
-        yield service
 
 
 @pytest.mark.parametrize("how", DECLARED)

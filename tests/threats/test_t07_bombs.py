@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
 
-from tests.service.server import Served, served
+from tests.service.server import Served
 from tests.threats.judged import alive, post, weighed
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -25,12 +24,6 @@ BOMBS = {
     ),
     "itself": ('<!DOCTYPE r [<!ENTITY e "&e;&e;">]>', "&e;"),
 }
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("t07") / "store", "--allow-update") as service:
-        yield service
 
 
 @pytest.mark.parametrize("bomb", BOMBS)

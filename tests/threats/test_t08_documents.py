@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
-from tests.service.server import Served, served
+from tests.service.server import Served
 from tests.threats.judged import alive, post
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -50,12 +49,6 @@ WAYS = {
     "JSON around a document": ("application/json", wrapped),
     "XML, elements": ("application/rdf+xml", elements),
 }
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("t08") / "store", "--allow-update") as service:
-        yield service
 
 
 @pytest.mark.parametrize("depth", [10, 1_000, 10_000, 100_000])

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
-from tests.service.server import Served, served
+from tests.service.server import Served
 
 PROBLEM = "application/problem+json"
 # Ways to write ../../pyproject.toml, or the file of a query, in a URL.
@@ -31,12 +29,6 @@ NAMES = [
     "cq05-needs.rq",
     "cq05%0d%0aX-Injected:%201",
 ]
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("names") / "store", "--allow-update") as service:
-        yield service
 
 
 @pytest.mark.parametrize("rest", ["", "/run"])

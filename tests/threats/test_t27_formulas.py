@@ -6,25 +6,17 @@ import csv
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import pytest
 from pyoxigraph import Literal
 
 from iotssf_kg.report.rows import csv_text
-from tests.service.server import Served, served
+from tests.service.server import Served
 
 FORMULAS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", "＝1+1"]
 VALUES = " ".join(str(Literal(each)) for each in FORMULAS)
 QUERY = f"SELECT ?x {{ VALUES ?x {{ {VALUES} }} }}"
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("formulas") / "store", "--allow-update") as service:
-        yield service
 
 
 def cells(text: str) -> list[str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from tests.listening import listener
-from tests.service.server import Served, served
+from tests.service.server import Served
 from tests.threats.judged import FAULTY, alive, clean, post
 
 SHAPES = """
@@ -32,12 +31,6 @@ EXPORTS = {
     "https://clean.example/id/": clean(),
     "https://suzukaze.example/id/": FAULTY,
 }
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("t31") / "store", "--allow-update") as service:
-        yield service
 
 
 @pytest.mark.parametrize("space", EXPORTS)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.service.server import Served, served
+from tests.service.server import Served
 from tests.threats.judged import FAULTY, alive, post
 
 PREFIXES = """
@@ -30,12 +28,6 @@ HARM = {
     "an asset of another party": "<https://tsubame-air.example/id/ac> ssf:function :f .",
 }
 SHAPE = "<{shape}> sh:deactivated true ; sh:severity sh:Info ."
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("t32") / "store", "--allow-update") as service:
-        yield service
 
 
 def held(service: Served, harm: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from urllib.parse import parse_qsl, quote
 
 import httpx
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from iotssf_kg.errors import BadParameter
 from iotssf_kg.service.protocol import pairs_of
-from tests.service.server import Served, served
+from tests.service.server import Served
 
 # Each would be another text if it were decoded twice, or as a form where it is none.
 TEXTS = ("100%25", "%2525", "a+b", "a%2Bb", "%C3%A9", "%F0%9F%94%92", "é%00", "＂＞")
@@ -31,12 +30,6 @@ def test_all_is_decoded_as_the_library_does(text: str) -> None:
             pairs_of(data)
         return
     assert pairs_of(data) == [("name", expected)]
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("decoding") / "store", "--allow-update") as service:
-        yield service
 
 
 @pytest.mark.parametrize("text", TEXTS)

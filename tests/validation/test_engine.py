@@ -12,7 +12,7 @@ from iotssf_kg.errors import ShapesError
 from iotssf_kg.namespaces import RDF, SH, XSD
 from iotssf_kg.rules.catalogue import shipped
 from iotssf_kg.rules.facts import Facts, Layers
-from iotssf_kg.validation import Report, Severity, validate
+from iotssf_kg.validation import Report, Severity, pyshacl_engine, validate
 from iotssf_kg.validation.anatomy import places
 from iotssf_kg.validation.compiled import compiled
 from iotssf_kg.validation.digest import digest
@@ -268,3 +268,13 @@ def test_no_message_has_the_random_name_of_a_node() -> None:
     data = triples("ex:a ex:p [ ex:q 1 ], _:mine .")
     report = validate(data, asking(query, 'sh:message "{?value}" ;'))
     assert sorted(finding.message() for finding in report.findings) == ["_:", "_:mine"]
+
+
+def test_pyshacl_does_not_read_a_query_again_for_each_node() -> None:
+    data = triples(" ".join(f"ex:n{n} ex:p {n} ." for n in range(50)))
+    texts = pyshacl_engine._prepared
+    before = texts.cache_info().misses
+    shapes = asking("SELECT $this { $this ex:p ?read_once FILTER(?read_once > 44) }")
+    assert len(validate(data, shapes, engine("pyshacl")).findings) == 5
+    # Twice: with the first finding, pySHACL gives the names in it a prefix.
+    assert texts.cache_info().misses - before <= 2

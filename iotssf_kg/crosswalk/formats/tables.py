@@ -17,7 +17,6 @@ from iotssf_kg.rdf.cells import Broken, Cell
 from iotssf_kg.rdf.csvsheets import decoded
 from iotssf_kg.rdf.formulas import marked, unmarked
 from iotssf_kg.rdf.limits import LIMITS, check_cells
-from iotssf_kg.rdf.workbook import read_workbook
 
 # A title and a note may stand above the column names.
 _ABOVE: Final = 20
@@ -99,6 +98,9 @@ def workbook_rows(data: bytes, name: str) -> Mapping[str, list[list[str]]]:
     Raises:
         SourceError: It is none, or a cell holds a formula without a result.
     """
+    # Not at the top: openpyxl takes a third of the time in which the service starts.
+    from iotssf_kg.rdf.workbook import read_workbook
+
     book = read_workbook(data, name, LIMITS)
     found = {
         sheet: [
