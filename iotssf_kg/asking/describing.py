@@ -18,15 +18,14 @@ from iotssf_kg.store.embedded import translated
 _MOST: Final = 4 << 20
 # How many of the nodes that mention it are listed.
 _LISTED: Final = 100
+# Each OPTIONAL stands alone with one pattern, as engines would read the whole catalogue for others.
 _SOURCES: Final = f"""SELECT DISTINCT ?graph ?export ?publisher ?issued {{
   {{ SELECT DISTINCT ?graph {{ GRAPH ?graph {{ {{node}} ?p ?o }} }} }}
-  GRAPH {CATALOGUE} {{
-    ?graph a {CURRENT} .
-    OPTIONAL {{ ?of {SSF("closureGraph")} ?graph }}
-    BIND(COALESCE(?of, ?graph) AS ?export)
-    OPTIONAL {{ ?export {DCTERMS("publisher")} ?publisher }}
-    OPTIONAL {{ ?export {DCTERMS("issued")} ?issued }}
-  }}
+  GRAPH {CATALOGUE} {{ ?graph a {CURRENT} }}
+  OPTIONAL {{ GRAPH {CATALOGUE} {{ ?of {SSF("closureGraph")} ?graph }} }}
+  BIND(COALESCE(?of, ?graph) AS ?export)
+  OPTIONAL {{ GRAPH {CATALOGUE} {{ ?export {DCTERMS("publisher")} ?publisher }} }}
+  OPTIONAL {{ GRAPH {CATALOGUE} {{ ?export {DCTERMS("issued")} ?issued }} }}
 }} ORDER BY ?export ?graph"""
 _NEAR: Final = f"""SELECT DISTINCT ?near ?label {{
   {{node}} ?p ?near . FILTER(isIRI(?near)) ?near ?q ?r . OPTIONAL {{ ?near {RDFS("label")} ?label }}
