@@ -14,7 +14,7 @@ from iotssf_kg.asking.spool import Spool
 from iotssf_kg.asking.validating import aside
 from iotssf_kg.audit import LISTS, PAGES, as_html, audit, portfolio, portfolio_html
 from iotssf_kg.audit.html import PART
-from iotssf_kg.audit.parties import parties
+from iotssf_kg.audit.parties import party_of
 from iotssf_kg.errors import UnknownName
 from iotssf_kg.store import Reader
 from iotssf_kg.store.embedded import Snapshot
@@ -75,7 +75,7 @@ class AuditReport:
             return Reply(media_type, out.close(), lasts=True)
 
     def _of_one(self, store: Reader) -> bytes:
-        if not any(party.iri.value == self.organization for party in parties(store)):
+        if party_of(store, self.organization) is None:
             hint = "/report lists those that operate something"
             raise UnknownName("no organization is called so", where=self.organization, hint=hint)
         found = audit(store, self.organization, self.on, self.lang)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
+from iotssf_kg.dataset.graphs import CATALOGUE
 from iotssf_kg.errors import BadParameter, SourceError, UnknownName
 from iotssf_kg.library.binding import swap
 from iotssf_kg.namespaces import local
@@ -20,16 +21,17 @@ _PREFIXES: Final = """PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX ssf: <https://w3id.org/iot-ssf/ns#>
 """
-PARTIES: Final = f"""{_PREFIXES}
+_PARTIES: Final = f"""{_PREFIXES}
 SELECT DISTINCT ?party ?label
-WHERE {{
-  {{ ?party a ssf:Organization }}
+WHERE {{{{
+  {{given}}
+  {{{{ ?party a ssf:Organization }}}}
   UNION
-  {{ ?node ssf:operatedBy|ssf:maintainedBy|ssf:providedBy|ssf:manufacturedBy ?party }}
+  {{{{ ?node ssf:operatedBy|ssf:maintainedBy|ssf:providedBy|ssf:manufacturedBy ?party }}}}
   UNION
-  {{ GRAPH <https://w3id.org/iot-ssf/graph/catalogue> {{ ?export dcterms:publisher ?party }} }}
-  OPTIONAL {{ ?party rdfs:label ?label }}
-}}
+  {{{{ GRAPH {CATALOGUE} {{{{ ?export dcterms:publisher ?party }}}} }}}}
+  OPTIONAL {{{{ ?party rdfs:label ?label }}}}
+}}}}
 ORDER BY ?party ?label
 """
 _ANSWERING: Final = """{{
@@ -79,17 +81,31 @@ def parties(store: Reader) -> list[Party]:
     Raises:
         SourceError: There is none, so the store is empty.
     """
+    found = _parties(store)
+    if not found:
+        raise SourceError(
+            "the store holds no export", hint="Load some first, with `iotssf load --store`"
+        )
+    return found
+
+
+def party_of(store: Reader, iri: str) -> Party | None:
+    """The organization of ``parties`` whose IRI is *iri*, looked up alone; None for no such one."""
+    try:
+        node = NamedNode(iri)
+    except ValueError:
+        return None
+    return next(iter(_parties(store, f"VALUES ?party {{ {node} }}")), None)
+
+
+def _parties(store: Reader, given: str = "") -> list[Party]:
     found: dict[NamedNode, dict[str, str]] = {}
-    for row in select(store, PARTIES):
+    for row in select(store, _PARTIES.format(given=given)):
         party, label = row["party"], row.get("label")
         if isinstance(party, NamedNode):
             labels = found.setdefault(party, {})
             if isinstance(label, Literal):
                 labels.setdefault(label.language or "", label.value)
-    if not found:
-        raise SourceError(
-            "the store holds no export", hint="Load some first, with `iotssf load --store`"
-        )
     return [Party(iri, found[iri]) for iri in sorted(found, key=str)]
 
 
@@ -101,11 +117,12 @@ def find_party(store: Reader, asked: str) -> Party:
         BadParameter: There are several; it lists their IRIs.
         SourceError: The store is empty.
     """
-    known = parties(store)
     plain = asked.strip().removeprefix("<").removesuffix(">")
-    ends = ("/" + plain, "#" + plain)
+    exact = party_of(store, plain)
+    if exact is not None:
+        return exact
+    known, ends = parties(store), ("/" + plain, "#" + plain)
     for fits in (
-        lambda party: party.iri.value == plain,
         lambda party: party.iri.value.endswith(ends),
         lambda party: _folded(plain) in map(_folded, party.labels.values()),
     ):
