@@ -74,14 +74,18 @@ def test_too_much_of_anything_is_413_and_takes_no_memory(service: Served) -> Non
     sparql, graphs = f"{service.url}/sparql", f"{service.url}/graphs"
     rights = {"headers": service.rights, "timeout": 60}
     httpx.post(sparql, data={"query": "ASK {}"}, **rights).raise_for_status()
+    parts = {f"f{n}": ("x.ttl", TRIPLE, "text/turtle") for n in range(10_000)}
+    requests = [
+        httpx.Request("POST", sparql, data={f"f{n}": "" for n in range(10_000)}),
+        httpx.Request("POST", sparql, data={"query": "#" * (8 * MEGABYTE)}),
+        httpx.Request("POST", graphs, files=parts),
+        httpx.Request("POST", graphs, data={"x": "y" * (8 * MEGABYTE)}, files={"f": b""}),
+    ]
     before = service.memory
     for _ in range(5):
-        fields = httpx.post(sparql, data={f"f{n}": "" for n in range(10_000)}, **rights)
-        long = httpx.post(sparql, data={"query": "#" * (8 * MEGABYTE)}, **rights)
-        parts = {f"f{n}": ("x.ttl", TRIPLE, "text/turtle") for n in range(10_000)}
-        files = httpx.post(graphs, files=parts, **rights)
-        field = httpx.post(graphs, data={"x": "y" * (8 * MEGABYTE)}, files={"f": b""}, **rights)
-        assert [r.status_code for r in (fields, long, files, field)] == [413] * 4
+        for request in requests:
+            sent = {"content": request.read(), "headers": {**request.headers, **service.rights}}
+            assert httpx.post(request.url, timeout=60, **sent).status_code == 413
     assert service.memory < before + 100 * MEGABYTE
 
 

@@ -26,7 +26,10 @@ def cells(text: str) -> list[str]:
 def test_csv_of_the_protocol_gives_values_as_they_are(service: Served) -> None:
     """https://www.w3.org/TR/sparql11-results-csv-tsv/#csv-terms."""
     answer = httpx.get(
-        f"{service.url}/sparql", params={"query": QUERY}, headers={"Accept": "text/csv"}
+        f"{service.url}/sparql",
+        params={"query": QUERY},
+        headers={"Accept": "text/csv"},
+        timeout=60,
     )
     assert cells(answer.text) == FORMULAS
     assert answer.headers["x-content-type-options"] == "nosniff"
