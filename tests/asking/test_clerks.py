@@ -33,7 +33,7 @@ def test_a_build_stays_until_who_asks_it_has_the_answer(tmp_path: Path) -> None:
 
 def test_no_two_processes_make_the_same_identifiers(tmp_path: Path) -> None:
     """They are forked from one that has made some already."""
-    root, made = tmp_path / "store", set()
+    root, made = tmp_path / "store", set[bytes]()
     publish(root, "a")
     for _ in range(3):
         clerks = Clerks(root)
