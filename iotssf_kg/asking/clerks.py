@@ -119,10 +119,12 @@ class Clerks(Desk):
             QueryTimeout, OutOfMemory: It was stopped at a limit.
             Overloaded: Too much is asked for at once.
         """
-        root, most = self.root, self.plan.answer
+        root, most = str(self.root), self.plan.answer
         return self._current_of(
             lambda build: self.reply(
-                lambda place: Query(root, build, text, accept, graphs, place, most, base, rewrite)
+                lambda place: Query(
+                    root, build, text, accept, graphs, str(place), most, base, rewrite
+                )
             )
         )
 

@@ -57,23 +57,23 @@ class Query:
     """A SPARQL query over one build of a store.
 
     Attributes:
-        root: The folder of the store.
+        root: The folder of the store; no path, which takes as long to unpickle as all the rest.
         build: The build.
         text: The query.
         accept: The Accept header.
         graphs: The dataset that the request asks for, instead of the query's own.
-        place: The file for a large answer.
+        place: The file for a large answer; no path either.
         most: The most bytes that the answer may be.
         base: What relative IRIs in the query are relative to.
         rewrite: Whether NOT EXISTS may be rewritten.
     """
 
-    root: Path
+    root: str
     build: str
     text: str = field(repr=False)
     accept: str | None
     graphs: Graphs
-    place: Path
+    place: str
     most: int
     base: str | None = None
     rewrite: bool = True
@@ -136,17 +136,17 @@ class Soundness:
 
 
 # The build that this process has open; there is never more than one.
-_OPEN: dict[tuple[Path, str], Opened] = {}
+_OPEN: dict[tuple[str, str], Opened] = {}
 
 
-def opened(root: Path, build: str) -> Opened:
+def opened(root: Path | str, build: str) -> Opened:
     """The *build* of the store in the folder *root*, open in this process alone and kept so."""
-    found = _OPEN.get((root, build))
+    found = _OPEN.get((str(root), build))
     if found is None:
         for old in _OPEN.values():
             old.close()
         _OPEN.clear()
-        found = _OPEN[root, build] = open_build(root, build)
+        found = _OPEN[str(root), build] = open_build(Path(root), build)
     return found
 
 

@@ -99,7 +99,7 @@ class Spool:
         most: The most bytes that it may come to.
     """
 
-    def __init__(self, place: Path, most: int) -> None:
+    def __init__(self, place: Path | str, most: int) -> None:
         self._place, self._most = place, most
         self._held: list[bytes] = []
         self._size = self._waiting = 0
@@ -159,7 +159,7 @@ class Spool:
         """Remove what was written."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
-            self._place.unlink(missing_ok=True)
+            Path(self._place).unlink(missing_ok=True)
 
 
 def beside(place: Path) -> Path:

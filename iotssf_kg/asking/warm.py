@@ -74,4 +74,4 @@ def _rehearse() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-_rehearse()
+warm.apart(_rehearse)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -21,6 +22,8 @@ _ENDS: Final = {signal.SIGTERM, signal.SIGINT}
 def application() -> Flask:
     """The service; what is under way gets its time once this process is told to end."""
     app = create_app()
+    # What is there by now stays; a look through all of it holds up every request.
+    gc.freeze()
     ours, theirs = socket.socketpair()
     theirs.setblocking(False)
     # The server sets handlers of its own later, and this tells us of signals all the same.

@@ -31,6 +31,20 @@ def test_a_build_stays_until_who_asks_it_has_the_answer(tmp_path: Path) -> None:
         clerks.close()
 
 
+def test_no_two_processes_make_the_same_identifiers(tmp_path: Path) -> None:
+    """They are forked from one that has made some already."""
+    root, made = tmp_path / "store", set[bytes]()
+    publish(root, "a")
+    for _ in range(3):
+        clerks = Clerks(root)
+        try:
+            _, reply = clerks.query("SELECT (UUID() AS ?x) (BNODE() AS ?y) {}", "text/csv")
+            made |= set(reply.body.data.split()[1].split(b","))
+        finally:
+            clerks.close()
+    assert len(made) == 6
+
+
 def publish(root: Path, name: str) -> None:
     """Make another build of the store in *root*, and leave it."""
     store = connect(str(root))
