@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
+import warnings
+
 if __name__ == "__main__":
+    # Spark sends what is warned of the way of what is told: it would stand in the report.
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support", FutureWarning)
     from iotssf_kg.cli import main
 
     main()
