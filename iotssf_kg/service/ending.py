@@ -6,6 +6,8 @@ import gc
 import os
 import signal
 import socket
+import sys
+from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from threading import Thread
@@ -24,12 +26,24 @@ def application() -> Flask:
     app = create_app()
     # What is there by now stays; a look through all of it holds up every request.
     gc.freeze()
+    _go_on()
     ours, theirs = socket.socketpair()
     theirs.setblocking(False)
     # The server sets handlers of its own later, and this tells us of signals all the same.
     signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
     Thread(target=_watch, args=(app, ours, theirs), name="ending", daemon=True).start()
     return app
+
+
+def _go_on() -> None:
+    """Have threads of this process go on when they wake others, where the system can do so.
+
+    A request is handed from thread to thread and to a process: each gave way to the next at once,
+    and waited for the interpreter's lock again. https://man7.org/linux/man-pages/man7/sched.7.html
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _watch(app: Flask, signals: socket.socket, _kept: socket.socket) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -116,3 +118,12 @@ def test_killed_it_leaves_no_process(tmp_path: Path, victim: int) -> None:
         with pytest.raises(httpx.TransportError):
             httpx.get(f"{service.url}/healthz")
     asking.join()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such policy")
+def test_threads_that_answer_go_on_when_they_wake_others(service: Served) -> None:
+    assert httpx.get(f"{service.url}/sparql?query=ASK%20%7B%7D", timeout=60).status_code == 200
+    tasks = Path(f"/proc/{service.processes[1]}/task").iterdir()
+    policies = Counter(os.sched_getscheduler(int(task.name)) for task in tasks)
+    # But for a few that hand over nothing, which were there before.
+    assert policies[os.SCHED_BATCH] > policies.total() / 2
